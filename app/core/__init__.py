@@ -1,0 +1,1 @@
+"""The ground floor: errors, labels, time, types, records, events, scope, files, servers."""

@@ -1,0 +1,61 @@
+"""The declarative base, its naming convention, and the session of a request or a job."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from sqlalchemy import MetaData, create_engine
+from sqlalchemy.engine import Engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column, scoped_session, sessionmaker
+
+from app.core.types import new_id
+
+NAMING = {
+    "pk": "%(table_name)s_pkey",
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """Every record of the platform. Each mapped class declares its `__scope__` (core.scope)."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+class Identified:
+    """A record with an identifier that tells nobody how many there are."""
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+
+
+class Versioned:
+    """A record that people edit: a stale copy is refused, never overwritten."""
+
+    version: Mapped[int] = mapped_column(nullable=False)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, object]:
+        return {"version_id_col": cls.version}
+
+
+def open_engine(url: str, *, pool_size: int = 4) -> Engine:
+    """An engine for `url` (psycopg 3). Statements end after 15 s, idle transactions after 30 s."""
+    return create_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=4,
+        pool_pre_ping=True,
+        connect_args={"options": "-c statement_timeout=15000 -c idle_in_transaction_session_timeout=30000"},
+    )
+
+
+def session_maker(engine: Engine) -> sessionmaker[Session]:
+    """Sessions of `engine`, told by core.scope who acts."""
+    return sessionmaker(engine, expire_on_commit=False)
+
+
+def request_sessions(engine: Engine, scope: Callable[[], object]) -> scoped_session[Session]:
+    """One session for each value of `scope()` (the request)."""
+    return scoped_session(session_maker(engine), scopefunc=scope)
