@@ -1,0 +1,135 @@
+"""The moves of a case (Art. 16(2)–(4)). Pure: one table, and whoever is not in it is refused.
+
+The states follow the national handling-state table (1 接件 … 15 撤销): every move is a step in
+the ledger, and the state is what the last step left behind.
+"""
+
+import enum
+
+from app.core.errors import RuleBroken
+from app.core.labels import N_
+
+
+class CaseState(enum.Enum):
+    """Where a case stands."""
+
+    RECEIVED = N_("Received, awaiting acceptance")
+    AWAITING_CORRECTION = N_("Awaiting the applicant's correction")
+    CORRECTED = N_("Corrected, awaiting acceptance")
+    ACCEPTED = N_("Accepted, being handled")
+    PAUSED = N_("Special procedure")
+    IN_REVIEW = N_("Awaiting the reviewer")
+    IN_APPROVAL = N_("Awaiting the approver")
+    GRANTED = N_("Closed: approved")
+    DENIED = N_("Closed: not approved")
+    NOT_ACCEPTED = N_("Not accepted")
+    WITHDRAWN = N_("Withdrawn")
+    LAPSED = N_("Correction lapsed")
+
+
+class Act(enum.Enum):
+    """What may be done to a case."""
+
+    RECEIVE = N_("Receive")
+    ASSIGN = N_("Assign")
+    ACCEPT = N_("Accept")
+    ASK_CORRECTION = N_("Ask for correction")
+    ANSWER_CORRECTION = N_("Answer the correction")
+    REFUSE = N_("Refuse to accept")
+    OPEN_PROCEDURE = N_("Open a special procedure")
+    END_PROCEDURE = N_("End the special procedure")
+    EXTEND = N_("Extend the limit")
+    PROPOSE = N_("Submit for review")
+    REVIEW = N_("Review and pass on")
+    SEND_BACK = N_("Send back to the clerk")
+    GRANT = N_("Approve")
+    DENY = N_("Decide not to approve")
+    WITHDRAW = N_("Withdraw")
+    LAPSE = N_("Let the correction lapse")
+
+
+class Light(enum.Enum):
+    """The light of a case's promised clock (facts of the clock decide, nobody sets it by hand)."""
+
+    NOT_STARTED = N_("Not counting")
+    NORMAL = N_("On time")
+    WARNING = N_("Due soon")
+    OVERDUE = N_("Overdue")
+    PAUSED = N_("Paused")
+
+
+class Ball(enum.Enum):
+    """Who has the ball."""
+
+    DEPARTMENT = N_("The department")
+    APPLICANT = N_("The applicant")
+    OUTSIDE = N_("The special procedure")
+    NOBODY = N_("Nobody: it is closed")
+
+
+S, A = CaseState, Act
+OPEN_FOR_ACCEPTANCE = (S.RECEIVED, S.CORRECTED)
+OPEN = frozenset({
+    S.RECEIVED, S.AWAITING_CORRECTION, S.CORRECTED, S.ACCEPTED, S.PAUSED, S.IN_REVIEW, S.IN_APPROVAL,
+})
+FINAL = frozenset(set(S) - OPEN)
+
+MOVES: dict[tuple[CaseState, Act], CaseState] = {
+    **{(state, A.ASSIGN): state for state in OPEN},
+    **{(state, A.WITHDRAW): S.WITHDRAWN for state in OPEN},
+    **{(state, A.ACCEPT): S.ACCEPTED for state in OPEN_FOR_ACCEPTANCE},
+    **{(state, A.REFUSE): S.NOT_ACCEPTED for state in OPEN_FOR_ACCEPTANCE},
+    (S.RECEIVED, A.ASK_CORRECTION): S.AWAITING_CORRECTION,
+    (S.AWAITING_CORRECTION, A.ANSWER_CORRECTION): S.CORRECTED,
+    (S.AWAITING_CORRECTION, A.LAPSE): S.LAPSED,
+    (S.ACCEPTED, A.OPEN_PROCEDURE): S.PAUSED,
+    (S.PAUSED, A.END_PROCEDURE): S.ACCEPTED,
+    (S.ACCEPTED, A.EXTEND): S.ACCEPTED,
+    (S.ACCEPTED, A.PROPOSE): S.IN_REVIEW,
+    (S.IN_REVIEW, A.REVIEW): S.IN_APPROVAL,
+    (S.IN_REVIEW, A.SEND_BACK): S.ACCEPTED,
+    (S.IN_APPROVAL, A.SEND_BACK): S.ACCEPTED,
+    (S.IN_APPROVAL, A.GRANT): S.GRANTED,
+    (S.IN_APPROVAL, A.DENY): S.DENIED,
+}
+
+INSTANT_MOVES: dict[tuple[CaseState, Act], CaseState] = {
+    (S.ACCEPTED, A.GRANT): S.GRANTED,
+    (S.ACCEPTED, A.DENY): S.DENIED,
+}
+NOT_FOR_INSTANT = frozenset({A.PROPOSE, A.REVIEW, A.SEND_BACK, A.EXTEND, A.OPEN_PROCEDURE, A.END_PROCEDURE})
+
+BALL: dict[CaseState, Ball] = {
+    S.AWAITING_CORRECTION: Ball.APPLICANT,
+    S.PAUSED: Ball.OUTSIDE,
+    **{state: Ball.NOBODY for state in FINAL},
+}
+
+
+class MoveNotAllowed(RuleBroken):
+    """The table of moves has no such row."""
+
+    msgid = N_("%(act)s is not possible: the case is “%(state)s”")
+    article = "16"
+
+
+def next_state(state: CaseState, act: Act, *, instant: bool) -> CaseState:
+    """The state `act` leaves behind; 即办 items have one clerk and no review (DESIGN 5a).
+
+    Raises MoveNotAllowed for every pair that is not in the table.
+    """
+    table = MOVES | INSTANT_MOVES if instant else MOVES
+    if (state, act) not in table or (instant and act in NOT_FOR_INSTANT):
+        raise MoveNotAllowed(state=state, act=act)
+    return table[state, act]
+
+
+def lawful_acts(state: CaseState, *, instant: bool) -> frozenset[Act]:
+    """Every act the table allows now."""
+    table = MOVES | INSTANT_MOVES if instant else MOVES
+    return frozenset(act for (s, act) in table if s is state and not (instant and act in NOT_FOR_INSTANT))
+
+
+def ball(state: CaseState) -> Ball:
+    """Who has the ball."""
+    return BALL.get(state, Ball.DEPARTMENT)

@@ -1,0 +1,1 @@
+"""办结告知 – the closure notice of a project (Art. 16(6))."""
