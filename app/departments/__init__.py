@@ -1,0 +1,1 @@
+"""Divisions, departments and their names (Art. 5, 7, 13)."""

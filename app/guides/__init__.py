@@ -1,0 +1,1 @@
+"""Service guides in published editions (Art. 8, 16(1))."""

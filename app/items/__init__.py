@@ -1,0 +1,1 @@
+"""Approval items: limits, conditions, prerequisites, and what a project owes (Art. 3, 8, 16(1))."""

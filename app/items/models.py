@@ -1,0 +1,73 @@
+"""The item catalogue: one row an item, an edition behind it (Art. 3, 7, 8)."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core.records import Base, Identified, Versioned
+from app.core.scope import Scope, Scoped
+from app.core.types import stored
+from app.departments.models import Department
+from app.items.rules.kinds import Closure, ItemState, LimitStart, LimitUnit
+
+
+class Item(Identified, Versioned, Scoped, Base):
+    """事项 – what one department decides about a project, its limit and the conditions that make it due (Art. 3).
+
+    A limit whose unit is IMMEDIATE has the number 0. The promised limit is never the longer one where units agree.
+    """
+
+    __tablename__ = "item"
+    __scope__ = Scope(department="department_id", public=True)
+    __table_args__ = (
+        CheckConstraint("key ~ '^[a-z][a-z0-9-]*$'", name="key_shape"),
+        CheckConstraint("(legal_number IS NULL) = (legal_unit IS NULL)", name="legal_whole"),
+        CheckConstraint("(promised_number IS NULL) = (promised_unit IS NULL)", name="promised_whole"),
+        CheckConstraint("legal_number BETWEEN 0 AND 3650", name="legal_number_range"),
+        CheckConstraint("promised_number BETWEEN 0 AND 3650", name="promised_number_range"),
+        CheckConstraint("legal_unit <> 'IMMEDIATE' OR legal_number = 0", name="legal_immediate_is_zero"),
+        CheckConstraint("promised_unit <> 'IMMEDIATE' OR promised_number = 0", name="promised_immediate_is_zero"),
+        Index("ix_item_department_id_key", "department_id", "key"),
+    )
+
+    key: Mapped[str] = mapped_column(String(40), unique=True)
+    department_id: Mapped[UUID] = mapped_column(ForeignKey("department.id"))
+    name: Mapped[str] = mapped_column(String(200))
+    pinyin: Mapped[str] = mapped_column(String(1000))
+    type_code: Mapped[str] = mapped_column(String(2))
+    stage: Mapped[str] = mapped_column(String(1))
+    conditions: Mapped[list[str]] = mapped_column(JSONB)
+    legal_number: Mapped[int | None]
+    legal_unit: Mapped[LimitUnit | None] = mapped_column(stored(LimitUnit))
+    legal_start: Mapped[LimitStart | None] = mapped_column(stored(LimitStart))
+    legal_basis: Mapped[str | None] = mapped_column(String(1000))
+    legal_extension: Mapped[int | None]
+    promised_number: Mapped[int | None]
+    promised_unit: Mapped[LimitUnit | None] = mapped_column(stored(LimitUnit))
+    special_words: Mapped[list[str]] = mapped_column(JSONB)
+    prerequisites: Mapped[list[str]] = mapped_column(JSONB)
+    optional_prerequisites: Mapped[list[str]] = mapped_column(JSONB)
+    joint: Mapped[list[str]] = mapped_column(JSONB)
+    result: Mapped[str] = mapped_column(String(200))
+    document_pattern: Mapped[str | None] = mapped_column(String(100))
+    validity: Mapped[str | None] = mapped_column(String(300))
+    fee: Mapped[str | None] = mapped_column(String(300))
+    closure: Mapped[Closure] = mapped_column(stored(Closure))
+    releases_funds: Mapped[bool]
+    note: Mapped[str | None] = mapped_column(Text)
+    confidence: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    edition: Mapped[str] = mapped_column(String(40))
+    state: Mapped[ItemState] = mapped_column(stored(ItemState))
+
+    department: Mapped[Department] = relationship()
+
+    @property
+    def is_immediate(self) -> bool:
+        """即办 – one clerk decides at once."""
+        return LimitUnit.IMMEDIATE in (self.promised_unit, self.legal_unit)
+
+    def __str__(self) -> str:
+        return self.name

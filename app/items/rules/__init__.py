@@ -1,0 +1,1 @@
+"""What a project owes, from its facts and the catalogue (Art. 16(1)). Pure."""
