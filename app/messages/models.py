@@ -34,6 +34,12 @@ class Message(Identified, Scoped, Base):
         Index("ix_message_inbox", "recipient_account_id", "created_at", "id"),
         Index("ix_message_unread", "recipient_account_id", postgresql_where=text("read_at is null")),
         Index("ix_message_open", "turn", postgresql_where=text("state in ('DUE', 'LEASED', 'FAILED')")),
+        Index(
+            "ix_message_open_reader",
+            "recipient_account_id",
+            "turn",
+            postgresql_where=text("state in ('DUE', 'LEASED', 'FAILED')"),
+        ),
         Index("ix_message_parked", "turn", postgresql_where=text("state = 'PARKED'")),
         Index("ix_message_about", "about_kind", "about_id"),
         CheckConstraint("(state = 'SENT') = (sent_at is not null)", name="sent_has_instant"),
