@@ -2,7 +2,8 @@
 
 import enum
 from dataclasses import dataclass, field
-from typing import Annotated, Any
+from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
 import uuid6
@@ -16,7 +17,7 @@ def new_id() -> UUID:
     return UUID(int=uuid6.uuid7().int)
 
 
-Instant = Annotated[Any, mapped_column(TIMESTAMP(timezone=True))]
+Instant = Annotated[datetime, mapped_column(TIMESTAMP(timezone=True))]
 
 
 def stored(choices: type[enum.Enum]) -> Enum:
@@ -33,6 +34,8 @@ class Reach(enum.Enum):
     UNIT = "unit"
     DEPARTMENT = "department"
     CITY = "city"
+    SECURITY = "security"
+    AUDIT = "audit"
 
 
 @dataclass(frozen=True, slots=True)

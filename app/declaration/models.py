@@ -12,6 +12,7 @@ from app.core.records import Base, Identified, Versioned
 from app.core.scope import Scope, Scoped
 from app.core.types import Instant, stored
 from app.items.models import Item
+from app.items.rules.kinds import Closure
 from app.projects.models import Project
 
 
@@ -73,7 +74,7 @@ class DueItem(Identified, Versioned, Scoped, Base):
     stage: Mapped[str] = mapped_column(String(1))
     because: Mapped[list] = mapped_column(JSONB)
     after: Mapped[list] = mapped_column(JSONB)
-    closure: Mapped[str] = mapped_column(String(10))
+    closure: Mapped[Closure] = mapped_column(stored(Closure))
     state: Mapped[DueItemState] = mapped_column(stored(DueItemState))
     waived_reason: Mapped[str] = mapped_column(Text)
     waived_by: Mapped[UUID | None]

@@ -1,0 +1,60 @@
+"""Reads for acceptance: corrections, verifications in words, whether an item is done."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from app.acceptance.models import Correction, CorrectionPiece
+from app.cases import queries as ledger
+from app.cases.standing import Standing
+from app.core.errors import NotFound
+from app.declaration.models import DueItem
+from app.items.rules.kinds import Closure
+from app.projects.models import CodeVerification
+
+
+def correction_of(session: Session, case_id: UUID) -> Correction | None:
+    """The one request for correction of a case, with its pieces."""
+    return session.scalars(
+        select(Correction).where(Correction.case_id == case_id).options(selectinload(Correction.pieces))
+    ).one_or_none()
+
+
+def correction_or_404(session: Session, case_id: UUID) -> Correction:
+    """The request for correction, or NotFound."""
+    correction = correction_of(session, case_id)
+    if correction is None:
+        raise NotFound()
+    return correction
+
+
+def piece_of(correction: Correction, piece_id: UUID) -> CorrectionPiece:
+    """One piece of this correction and of no other."""
+    for piece in correction.pieces:
+        if piece.id == piece_id:
+            return piece
+    raise NotFound()
+
+
+def is_done(session: Session, due: DueItem) -> bool:
+    """Whether another filing for this due item would decide it twice; an item that recurs never is."""
+    if due.closure is not Closure.EACH:
+        return False
+    for line in ledger.due_lines(session, due.project_id):
+        if line.due.id == due.id:
+            return line.standing in (Standing.DONE, Standing.WAIVED)
+    return False
+
+
+def verifications(session: Session, case_id: UUID) -> list[CodeVerification]:
+    """Every verification asked for a case, newest first."""
+    return list(session.scalars(
+        select(CodeVerification).where(CodeVerification.case_id == case_id)
+        .order_by(CodeVerification.asked_at.desc())
+    ))
+
+
+def reasons_in_words(verification: CodeVerification) -> str:
+    """The register's reasons as one sentence; empty when it passed."""
+    return "；".join(reason["message"] for reason in verification.reasons)

@@ -1,0 +1,92 @@
+"""Reads of the case ledger for the floors above."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from app.cases.models import Case, CaseMaterial, CaseStep
+from app.cases.rules import FINAL
+from app.cases.standing import Standing, standing
+from app.core.errors import NotFound
+from app.declaration.models import DueItem, DueItemState
+
+
+@dataclass(frozen=True, slots=True)
+class DueLine:
+    """A due item with its cases, newest last, and how it stands."""
+
+    due: DueItem
+    cases: tuple[Case, ...]
+    standing: Standing
+
+    @property
+    def last(self) -> Case | None:
+        """The newest case."""
+        return self.cases[-1] if self.cases else None
+
+
+def one(session: Session, case_id: UUID) -> Case:
+    """The case, or NotFound for what is unknown or out of scope: the same answer."""
+    case = session.scalars(select(Case).where(Case.id == case_id)).one_or_none()
+    if case is None:
+        raise NotFound()
+    return case
+
+
+def due_lines(session: Session, project_id: UUID) -> list[DueLine]:
+    """Every due item in sight with its cases, in order of stage and catalogue."""
+    dues = session.scalars(
+        select(DueItem).where(DueItem.project_id == project_id).options(joinedload(DueItem.item))
+    ).all()
+    cases = defaultdict(list)
+    for case in session.scalars(
+        select(Case).where(Case.project_id == project_id).order_by(Case.received_at, Case.number)
+    ):
+        cases[case.due_item_id].append(case)
+    lines = [
+        DueLine(
+            due,
+            tuple(cases[due.id]),
+            standing(due.closure, due.state is DueItemState.NOT_APPLICABLE, [c.state for c in cases[due.id]]),
+        )
+        for due in dues
+    ]
+    return sorted(lines, key=lambda line: (line.due.stage, line.due.item.key))
+
+
+def steps(session: Session, case_id: UUID) -> Sequence[CaseStep]:
+    """The ledger of a case, first step first."""
+    return session.scalars(select(CaseStep).where(CaseStep.case_id == case_id).order_by(CaseStep.seq)).all()
+
+
+def materials(session: Session, case_id: UUID) -> Sequence[CaseMaterial]:
+    """Everything handed in, in the order of the guide, the first filing first."""
+    return session.scalars(
+        select(CaseMaterial)
+        .where(CaseMaterial.case_id == case_id)
+        .options(joinedload(CaseMaterial.attachment))
+        .order_by(CaseMaterial.added_at, CaseMaterial.sort_order)
+    ).all()
+
+
+def missing_materials(session: Session, case_id: UUID) -> list[str]:
+    """Required materials of the case that no upload stands for."""
+    rows = materials(session, case_id)
+    given = {row.name for row in rows if row.attachment_id is not None}
+    return list(dict.fromkeys(row.name for row in rows if row.required and row.name not in given))
+
+
+def open_prerequisites(session: Session, due: DueItem) -> list[str]:
+    """Names of the items that must be finished before `due` and are not."""
+    lines = due_lines(session, due.project_id)
+    settled = {line.due.item.key for line in lines if line.standing in (Standing.DONE, Standing.WAIVED)}
+    return [line.due.item.name for line in lines if line.due.item.key in due.after and line.due.item.key not in settled]
+
+
+def is_open(case: Case) -> bool:
+    """Whether the case may still move."""
+    return case.state not in FINAL

@@ -1,0 +1,107 @@
+"""Handling and decision of an accepted case (Art. 16(3)–(4), 17). Pure."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from app.core.errors import Invalid, RuleBroken
+from app.core.labels import N_
+
+
+class NotYourCase(RuleBroken):
+    """Only the clerk who has the case moves it on."""
+
+    msgid = N_("This case is with %(name)s; take it over before you act on it")
+    article = "16(3)"
+
+
+class SamePerson(RuleBroken):
+    """承办, 审核, 批准: three different persons."""
+
+    msgid = N_("Handling, review and approval need three different persons; you have already acted as %(role)s")
+    article = "16(3)"
+
+
+class DecisionPartMissing(Invalid):
+    """办结意见及相关审批文件的文号、标题及主要内容 (Art. 16(4))."""
+
+    msgid = N_("A decision needs its opinion, document number, title and main content")
+    article = "16(4)"
+
+
+class ValidityPast(Invalid):
+    """A result that is over before it begins."""
+
+    msgid = N_("The validity must end after today")
+    article = "16(4)"
+
+
+class FundsNotVerified(RuleBroken):
+    """下达资金等，要首先核验项目代码 (Art. 15)."""
+
+    msgid = N_("Funds are not released: the project code did not pass verification: %(reasons)s")
+    article = "15"
+
+
+class ProcedurePartMissing(Invalid):
+    """A special procedure is told in writing with its reason, basis, number and longest duration."""
+
+    msgid = N_("A special procedure needs its kind, reason, legal basis, document number and longest duration")
+    article = "17"
+
+
+class NoProcedureOpen(RuleBroken):
+    """There is nothing to end."""
+
+    msgid = N_("No special procedure is open for this case")
+    article = "17"
+
+
+class ExtensionTooLong(RuleBroken):
+    """An extension stays within what the law of the item allows, once, before the limit is over."""
+
+    msgid = N_("This item may be extended once by at most %(most)s; before its limit is over")
+    article = "17"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a decision says."""
+
+    opinion: str
+    document_number: str
+    title: str
+    content: str
+    valid_until: date | None
+
+
+def must_be_whole(wording: Wording, *, today: date) -> None:
+    """Every part of Art. 16(4) is there. Raises DecisionPartMissing or ValidityPast with the field at fault."""
+    for field in ("opinion", "document_number", "title", "content"):
+        if not getattr(wording, field).strip():
+            raise DecisionPartMissing(field=field)
+    if wording.valid_until is not None and wording.valid_until <= today:
+        raise ValidityPast(field="valid_until")
+
+
+def must_have_it(*, handler_id: UUID | None, handler_name: str, actor_id: UUID | None) -> None:
+    """The case is the actor's."""
+    if handler_id != actor_id:
+        raise NotYourCase(name=handler_name or "—")
+
+
+def must_be_another(actor_id: UUID | None, *, handler_id: UUID | None, reviewer_id: UUID | None = None) -> None:
+    """The actor is neither the clerk nor the reviewer of this case."""
+    if actor_id == handler_id:
+        raise SamePerson(role="经办人")
+    if reviewer_id is not None and actor_id == reviewer_id:
+        raise SamePerson(role="审核人")
+
+
+def must_be_told(*, kind: str, reason: str, basis: str, document_number: str, longest_workdays: int) -> None:
+    """A special procedure is whole before it stops any clock (行政许可法 45)."""
+    for field, value in (("kind", kind), ("reason", reason), ("basis", basis), ("document_number", document_number)):
+        if not value.strip():
+            raise ProcedurePartMissing(field=field)
+    if not 1 <= longest_workdays <= 3650:
+        raise ProcedurePartMissing(field="longest_workdays")

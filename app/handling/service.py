@@ -1,0 +1,165 @@
+"""办理: special procedures, review, approval and decision (Art. 16(3)–(4), 17)."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from app.acceptance.queries import reasons_in_words
+from app.cases import service as cases
+from app.cases.events import CaseClosed
+from app.cases.models import Case, CaseStep
+from app.cases.rules import Act
+from app.clock import service as clock
+from app.clock.rules.entries import EntryKind
+from app.core.events import announce
+from app.core.now import civil_date
+from app.core.types import Actor, new_id
+from app.handling import papers, queries, rules
+from app.handling.models import Decision, Draft, Outcome, SpecialProcedure
+from app.handling.rules import Wording
+from app.projects import service as projects
+from app.projects.models import CodeVerification
+from app.projects.rules.kinds import Purpose
+
+
+def open_procedure(session: Session, case: Case, *, kind: str, reason: str, basis: str, document_number: str,
+                   longest_workdays: int, by: Actor, now: datetime, version: int | None = None) -> SpecialProcedure:
+    """特别程序开始. Told in writing; the days from tomorrow on do not count if its kind stops the clock."""
+    cases.hold(session, case, version=version)
+    rules.must_have_it(handler_id=case.handler_id, handler_name=case.handler_name, actor_id=by.account_id)
+    rules.must_be_told(kind=kind, reason=reason, basis=basis, document_number=document_number,
+                       longest_workdays=longest_workdays)
+    on = civil_date(now)
+    procedure = SpecialProcedure(
+        id=new_id(), case_id=case.id, department_id=case.department_id, unit_id=case.unit_id, kind=kind,
+        reason=reason, basis=basis, document_number=document_number, longest_workdays=longest_workdays,
+        opened_on=on, opened_by=by.account_id, opened_by_name=by.name, result="",
+    )
+    session.add(procedure)
+    cases.append(session, case, Act.OPEN_PROCEDURE, by=by, now=now, opinion=reason, kind=kind, basis=basis,
+                 document_number=document_number, longest_workdays=longest_workdays)
+    clock.record(session, case, EntryKind.PROCEDURE_OPENED, on=on, by=by, now=now, procedure=kind, reason=reason,
+                 basis=basis, document_number=document_number, longest_workdays=longest_workdays)
+    clock.project(session, case, now=now)
+    papers.special_procedure(session, case, procedure, by=by, now=now)
+    return procedure
+
+
+def end_procedure(session: Session, case: Case, *, result: str, by: Actor, now: datetime,
+                  version: int | None = None) -> SpecialProcedure:
+    """特别程序结束. The clock goes on tomorrow; the due date moves by the days left out."""
+    cases.hold(session, case, version=version)
+    rules.must_have_it(handler_id=case.handler_id, handler_name=case.handler_name, actor_id=by.account_id)
+    procedure = queries.open_procedure_of(session, case.id)
+    if procedure is None:
+        raise rules.NoProcedureOpen()
+    procedure.ended_on, procedure.ended_by, procedure.result = civil_date(now), by.account_id, result
+    cases.append(session, case, Act.END_PROCEDURE, by=by, now=now, opinion=result, kind=procedure.kind)
+    clock.record(session, case, EntryKind.PROCEDURE_ENDED, on=civil_date(now), by=by, now=now,
+                 procedure=procedure.kind)
+    clock.project(session, case, now=now)
+    papers.procedure_ended(session, case, procedure, now=now)
+    return procedure
+
+
+def propose(session: Session, case: Case, outcome: Outcome, wording: Wording, *, by: Actor, now: datetime,
+            version: int | None = None) -> Draft:
+    """提请审核. The clerk drafts the whole decision; the reviewer sees exactly this."""
+    cases.hold(session, case, version=version)
+    rules.must_have_it(handler_id=case.handler_id, handler_name=case.handler_name, actor_id=by.account_id)
+    rules.must_be_whole(wording, today=civil_date(now))
+    cases.append(session, case, Act.PROPOSE, by=by, now=now, opinion=wording.opinion, outcome=outcome.name,
+                 document_number=wording.document_number, title=wording.title)
+    draft = queries.draft_of(session, case.id) or Draft(id=new_id(), case_id=case.id,
+                                                        department_id=case.department_id)
+    draft.outcome, draft.opinion, draft.document_number = outcome, wording.opinion, wording.document_number
+    draft.title, draft.content, draft.valid_until = wording.title, wording.content, wording.valid_until
+    draft.handler_id, draft.handler_name, draft.proposed_at = by.account_id, by.name, now
+    draft.reviewer_id, draft.reviewer_name, draft.review_opinion = None, "", ""
+    session.add(draft)
+    session.flush()
+    return draft
+
+
+def review(session: Session, case: Case, *, opinion: str, by: Actor, now: datetime,
+           version: int | None = None) -> CaseStep:
+    """审核通过, 送批准人."""
+    cases.hold(session, case, version=version)
+    draft = queries.draft_or_404(session, case.id)
+    rules.must_be_another(by.account_id, handler_id=draft.handler_id)
+    step = cases.append(session, case, Act.REVIEW, by=by, now=now, opinion=opinion)
+    draft.reviewer_id, draft.reviewer_name, draft.review_opinion = by.account_id, by.name, opinion
+    return step
+
+
+def send_back(session: Session, case: Case, *, reason: str, by: Actor, now: datetime,
+              version: int | None = None) -> CaseStep:
+    """退回经办人, with the reason; the clock goes on counting."""
+    cases.hold(session, case, version=version)
+    draft = queries.draft_or_404(session, case.id)
+    rules.must_be_another(by.account_id, handler_id=draft.handler_id)
+    if not reason.strip():
+        raise rules.DecisionPartMissing(field="reason")
+    return cases.append(session, case, Act.SEND_BACK, by=by, now=now, opinion=reason)
+
+
+def approve(session: Session, case: Case, *, opinion: str, by: Actor, now: datetime,
+            version: int | None = None) -> Decision:
+    """批准. The approver signs the draft as it stands: the case is decided and closed (Art. 16(4))."""
+    cases.hold_project(session, case.project_id)
+    cases.hold(session, case, version=version)
+    draft = queries.draft_or_404(session, case.id)
+    rules.must_be_another(by.account_id, handler_id=draft.handler_id, reviewer_id=draft.reviewer_id)
+    wording = Wording(draft.opinion, draft.document_number, draft.title, draft.content, draft.valid_until)
+    decision = _decision(case, draft.outcome, wording, handler=draft.handler_id, now=now)
+    decision.reviewer_id, decision.approver_id = draft.reviewer_id, by.account_id
+    return _decide(session, case, decision, opinion=opinion, by=by, now=now)
+
+
+def decide_at_once(session: Session, case: Case, outcome: Outcome, wording: Wording, *, by: Actor, now: datetime,
+                   version: int | None = None) -> Decision:
+    """即办. One clerk decides, recorded as such (DESIGN 5a)."""
+    cases.hold_project(session, case.project_id)
+    cases.hold(session, case, version=version)
+    rules.must_have_it(handler_id=case.handler_id, handler_name=case.handler_name, actor_id=by.account_id)
+    rules.must_be_whole(wording, today=civil_date(now))
+    decision = _decision(case, outcome, wording, handler=by.account_id, now=now)
+    return _decide(session, case, decision, opinion=wording.opinion, by=by, now=now)
+
+
+def _decision(case: Case, outcome: Outcome, wording: Wording, *, handler: object, now: datetime) -> Decision:
+    return Decision(
+        id=new_id(), case_id=case.id, department_id=case.department_id, unit_id=case.unit_id, outcome=outcome,
+        instant=case.instant, opinion=wording.opinion, document_number=wording.document_number,
+        title=wording.title, content=wording.content, valid_until=wording.valid_until,
+        decided_on=civil_date(now), decided_at=now, handler_id=handler,
+    )
+
+
+def _decide(session: Session, case: Case, decision: Decision, *, opinion: str, by: Actor, now: datetime) -> Decision:
+    act = Act.DENY if decision.outcome is Outcome.DENIED else Act.GRANT
+    verification = _verified_for_funds(session, case, by=by, now=now) if act is Act.GRANT else None
+    cases.append(session, case, act, by=by, now=now, opinion=opinion, verification=verification,
+                 outcome=decision.outcome.name, document_number=decision.document_number, title=decision.title)
+    session.add(decision)
+    case.decided_on = decision.decided_on
+    case.document_number, case.document_title = decision.document_number, decision.title
+    clock.record(session, case, EntryKind.DECIDED, on=decision.decided_on, by=by, now=now,
+                 outcome=decision.outcome.name)
+    clock.project(session, case, now=now)
+    papers.decision(session, case, decision, now=now)
+    announce(session, CaseClosed(case.project_id, case.id))
+    return decision
+
+
+def _verified_for_funds(session: Session, case: Case, *, by: Actor, now: datetime) -> CodeVerification | None:
+    """A second passed verification where the item releases funds (Art. 15)."""
+    if not case.releases_funds:
+        return None
+    verification = projects.verify(
+        session, case.project_code, case_id=case.id, project_id=case.project_id, follows=case.follows,
+        department_id=case.department_id, purpose=Purpose.DECISION, by=by, now=now,
+    )
+    if not verification.passed:
+        raise rules.FundsNotVerified(reasons=reasons_in_words(verification))
+    return verification
