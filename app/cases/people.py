@@ -7,14 +7,14 @@ from sqlalchemy.orm import Session
 
 from app.accounts.queries import people_of_unit
 from app.cases.models import Case
-from app.core.scope import widened
+from app.core.scope import beyond
 from app.messages import service as messages
 
 
 def tell_unit(session: Session, unit_id: UUID, *, kind: str, subject: str, body: str, about: tuple[str, UUID],
               now: datetime) -> None:
     """Leave a message for every person of the unit: on the page at once, by mail soon after."""
-    with widened(session, "a department tells the applicant's unit; it may not read who they are"):
+    with beyond(session, "a department tells the applicant's unit; it may not read who they are"):
         people = people_of_unit(session, unit_id)
         messages.tell(session, to=people, kind=kind, subject=subject, body=body, about=about, now=now)
 

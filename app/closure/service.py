@@ -17,7 +17,7 @@ from app.closure import papers, queries, rules
 from app.closure.models import ClosureNotice
 from app.closure.rules import Completeness
 from app.core.now import civil_date, now
-from app.core.scope import widened
+from app.core.scope import beyond
 from app.core.types import PLATFORM, new_id
 from app.documents.service import next_number
 from app.items.rules.kinds import Closure
@@ -27,7 +27,7 @@ from app.projects.models import Project
 
 def hear_closing(session: Session, fact: CaseClosed) -> None:
     """A case closed: see whether it was the last one that counts."""
-    with widened(session, "closure looks at the due items of every department of the project"):
+    with beyond(session, "closure looks at the due items of every department of the project"):
         consider(session, fact.project_id, now=now())
 
 
