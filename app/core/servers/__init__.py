@@ -1,0 +1,177 @@
+"""The engines an installation brings with it: PostgreSQL 18 and Valkey 9, under VAR_DIR.
+
+    engines = start(var_dir)        one start a folder; a second one is refused
+    find(var_dir)                   the engines somebody else started, or None
+    stop(engines)
+
+Nothing else knows that these servers are ours; all others get addresses.
+"""
+
+import fcntl
+import json
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+from urllib.parse import quote
+
+from app.core.labels import N_
+from app.core.servers import roles
+from app.core.servers.place import Place, settle
+from app.core.servers.postgres import PORT, SUPERUSER, Postgres
+from app.core.servers.refusals import CannotStart
+from app.core.servers.valkey import Valkey
+from config import kept
+
+__all__ = ["CannotStart", "Engines", "borrow", "find", "start", "stop"]
+
+
+@dataclass(slots=True)
+class Engines:
+    """Both engines of one VAR_DIR: their addresses, and the processes where we started them."""
+
+    var_dir: Path
+    sockets: Path
+    passwords: dict[str, str] = field(repr=False)
+    redis_url: str = field(repr=False)
+    postgres: Postgres | None = field(default=None, repr=False)
+    valkey: Valkey | None = field(default=None, repr=False)
+    lock: IO[str] | None = field(default=None, repr=False)
+
+    def database_url(self, role: str = roles.WEB, database: str = roles.DATABASE) -> str:
+        """The address of `database` for one of the roles, as SQLAlchemy spells it."""
+        login = f"{role}:{quote(self.passwords[role], safe='')}"
+        return f"postgresql+psycopg://{login}@/{database}?host={quote(str(self.sockets), safe='')}&port={PORT}"
+
+    @property
+    def worker_database_url(self) -> str:
+        """For jobs."""
+        return self.database_url(roles.WORKER)
+
+    @property
+    def migration_database_url(self) -> str:
+        """For migrations."""
+        return self.database_url(roles.OWNER)
+
+    @property
+    def superuser(self) -> dict[str, str | int]:
+        """How libpq reaches the cluster as its superuser (backup, tests)."""
+        return {"host": str(self.sockets), "port": PORT, "user": SUPERUSER, "password": self.passwords[SUPERUSER]}
+
+    def mend(self) -> list[str]:
+        """Start again what has died; the names of those. Clients reconnect by themselves."""
+        mended = []
+        for engine in (self.postgres, self.valkey):
+            if engine is not None and not engine.alive():
+                engine.stop()
+                engine.launch()
+                engine.wait()
+                mended.append(type(engine).__name__)
+        return mended
+
+
+def start(var_dir: Path, *, durable: bool = True, engine_user: str = "") -> Engines:
+    """Start both engines on `var_dir`, made on the first call, recovered after a kill.
+
+    Raises CannotStart with one sentence: another start holds the folder, its data are of another
+    version or another user, or an engine says why it cannot.
+    """
+    lock = _only_start(var_dir)
+    try:
+        place = settle(var_dir, engine_user)
+        passwords = _passwords(var_dir)
+        postgres, valkey = Postgres(place, durable=durable), Valkey(place, password=passwords["valkey"])
+        engines = Engines(var_dir, place.sockets, passwords, valkey.url, postgres, valkey, lock)
+        valkey.launch()
+        postgres.make(passwords[SUPERUSER])
+        postgres.launch()
+        postgres.wait()
+        roles.prepare(engines.superuser, passwords)
+        valkey.wait()
+    except BaseException:
+        if "engines" in locals():
+            stop(engines)
+        lock.close()
+        raise
+    _note(engines, place)
+    return engines
+
+
+def stop(engines: Engines) -> None:
+    """Stop what `start` started, the queue first."""
+    if engines.valkey is not None:
+        engines.valkey.stop()
+    if engines.postgres is not None:
+        engines.postgres.stop()
+    if engines.lock is not None:
+        (engines.var_dir / "engines.json").unlink(missing_ok=True)
+        engines.lock.close()
+        engines.lock = None
+
+
+def find(var_dir: Path) -> Engines | None:
+    """The running engines of `var_dir`, started by another process of this machine."""
+    try:
+        noted = json.loads((var_dir / "engines.json").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    sockets = Path(noted["sockets"])
+    if not (sockets / f".s.PGSQL.{PORT}").exists() or not _held(var_dir):
+        return None
+    return Engines(var_dir, sockets, _passwords(var_dir), noted["redis_url"])
+
+
+@contextmanager
+def borrow(var_dir: Path, engine_user: str = "") -> Iterator[Engines]:
+    """The running engines, or engines of our own for as long as the block lasts (commands by hand)."""
+    found = find(var_dir)
+    engines = found or start(var_dir, engine_user=engine_user)
+    try:
+        yield engines
+    finally:
+        if found is None:
+            stop(engines)
+
+
+def _only_start(var_dir: Path) -> IO[str]:
+    """Hold the folder against a second start for as long as this process lives."""
+    lock = (var_dir / "engines.lock").open("a+", encoding="utf-8")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        lock.seek(0)
+        holder = lock.read().strip() or "?"
+        lock.close()
+        raise CannotStart(
+            N_("The folder %(path)s is in use by process %(holder)s; stop it first or set VAR_DIR"),
+            path=var_dir, holder=holder,
+        ) from error  # fmt: skip
+    lock.truncate(0)
+    lock.write(f"{os.getpid()}\n")
+    lock.flush()
+    return lock
+
+
+def _held(var_dir: Path) -> bool:
+    with (var_dir / "engines.lock").open(encoding="utf-8") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        return False
+
+
+def _passwords(var_dir: Path) -> dict[str, str]:
+    names = (SUPERUSER, *roles.LOGINS, "valkey")
+    words = kept(var_dir / "roles.json", lambda: json.dumps({name: secrets.token_urlsafe(24) for name in names}))
+    return {str(name): str(word) for name, word in json.loads(words).items()}
+
+
+def _note(engines: Engines, place: Place) -> None:
+    """Where the engines are, for `find`. Names a password: for us alone."""
+    note = engines.var_dir / "engines.json"
+    note.touch(mode=0o600)
+    note.write_text(json.dumps({"sockets": str(place.sockets), "redis_url": engines.redis_url}), encoding="utf-8")

@@ -1,0 +1,41 @@
+"""Runs migrations as the migrating role, whoever calls: run.py, tests, `flask db`."""
+
+from alembic import context
+from app.core.records import Base
+from app.core.servers import borrow
+from app.core.servers.schema import every_model
+from config import read
+from sqlalchemy import Connection, create_engine
+
+
+def run(connection: Connection) -> None:
+    """All steps in one transaction: a failed upgrade leaves nothing half done."""
+    context.configure(connection=connection, target_metadata=Base.metadata, compare_type=True)
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+def run_at(url: str) -> None:
+    """Connect to `url` for as long as the migrations take; they may wait for locks, not for ever."""
+    engine = create_engine(url, connect_args={"options": "-c lock_timeout=30000"})
+    try:
+        with engine.connect() as connection:
+            run(connection)
+            connection.commit()
+    finally:
+        engine.dispose()
+
+
+def main() -> None:
+    """To the address given by the caller, else by the environment, else to our own engines."""
+    every_model()
+    settings = None if context.config.attributes.get("url") else read()
+    given = context.config.attributes.get("url") or settings and (settings.migration_database_url or settings.database_url)
+    if given:
+        run_at(given)
+    elif settings is not None:
+        with borrow(settings.var_dir, settings.engine_user) as engines:
+            run_at(engines.migration_database_url)
+
+
+main()

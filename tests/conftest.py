@@ -1,0 +1,111 @@
+"""Real engines for every test: one cluster a run, one template database, one copy a file."""
+
+import re
+import secrets
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psycopg
+import pytest
+from app.core import servers
+from app.core.records import Base
+from app.core.servers import roles, schema
+from config import Settings, read
+from psycopg import sql
+from sqlalchemy import NullPool, create_engine, text
+
+if TYPE_CHECKING:
+    from app.core.types import Actor
+    from flask import Flask
+    from sqlalchemy.orm import Session
+
+TEMPLATE = "platform_template"
+
+
+@pytest.fixture(scope="session")
+def engines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Engines]:
+    """PostgreSQL and Valkey of this run, on sockets of their own, as forgetful as a test may be."""
+    var_dir = tmp_path_factory.mktemp("var")
+    running = servers.start(var_dir, durable=False)
+    try:
+        _make_template(running)
+        yield running
+    finally:
+        servers.stop(running)
+
+
+def _make_template(running: servers.Engines) -> None:
+    with psycopg.connect(**running.superuser, dbname="postgres", autocommit=True) as connection:
+        roles.make_database(connection, TEMPLATE)
+    with psycopg.connect(**running.superuser, dbname=TEMPLATE, autocommit=True) as connection:
+        connection.execute("CREATE EXTENSION pg_trgm")
+        roles.give_rights(connection, roles.OWNER)
+    _build(running)
+
+
+def _build(running: servers.Engines) -> None:
+    """The schema by its migrations; by the models alone while there are none yet."""
+    if any((schema.MIGRATIONS / "versions").glob("*.py")):
+        schema.upgrade(running.database_url(roles.OWNER, TEMPLATE))
+        return
+    schema.every_model()
+    engine = create_engine(running.database_url(roles.OWNER, TEMPLATE), poolclass=NullPool)
+    with engine.begin() as connection:
+        Base.metadata.create_all(connection)
+        connection.execute(text("GRANT ALL ON ALL TABLES IN SCHEMA public TO platform_web, platform_worker"))
+        connection.execute(text("GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO platform_web, platform_worker"))
+
+
+@pytest.fixture(scope="module")
+def database(engines: servers.Engines, request: pytest.FixtureRequest) -> str:
+    """A fresh database for this file: the template's schema, no rows but those migrations bring."""
+    stem = re.sub(r"\W", "_", Path(str(request.path)).stem)[:40].lower()
+    name = f"{stem}_{secrets.token_hex(4)}"
+    with psycopg.connect(**engines.superuser, dbname="postgres", autocommit=True) as connection:
+        words = "CREATE DATABASE {} OWNER {} TEMPLATE {}"
+        connection.execute(sql.SQL(words).format(*map(sql.Identifier, (name, roles.OWNER, TEMPLATE))))
+    return name
+
+
+@pytest.fixture(scope="module")
+def settings(engines: servers.Engines, database: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings of an installation on this file's database, with a VAR_DIR of its own."""
+    given = {"VAR_DIR": str(tmp_path_factory.mktemp("installation")), "DEMO_PASSWORD": "shenzhen-demo-pass", "LOAD_SAMPLES": "0"}
+    return replace(
+        read(given),
+        database_url=engines.database_url(roles.WEB, database),
+        worker_database_url=engines.database_url(roles.WORKER, database),
+        migration_database_url=engines.database_url(roles.OWNER, database),
+        redis_url=engines.redis_url,
+    )
+
+
+@pytest.fixture(scope="module")
+def app(settings: Settings) -> "Flask":
+    """The whole application on this file's database. Imported late: pure tests need no engine."""
+    made: Flask = import_module("app").create_app(settings)
+    return made
+
+
+@pytest.fixture
+def session_as(settings: Settings) -> Iterator[Callable[["Actor"], "Session"]]:
+    """`session_as(actor)`: a session of the web role in which `actor` acts; rolled back when the test ends."""
+    from app.core.records import open_engine, session_maker
+    from app.core.scope import enter
+
+    engine = open_engine(settings.database_url)
+    opened: list[Session] = []
+
+    def open_as(actor: "Actor") -> "Session":
+        session = session_maker(engine)()
+        enter(session, actor)
+        opened.append(session)
+        return session
+
+    yield open_as
+    for session in opened:
+        session.close()
+    engine.dispose()
