@@ -1,36 +1,14 @@
 """Number series and issued documents (Art. 15, 16)."""
 
-import enum
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.labels import N_
 from app.core.records import Base, Identified
 from app.core.scope import Scope, Scoped, Unscoped
 from app.core.types import Instant, stored
-
-
-class DocumentKind(enum.Enum):
-    """What a paper is. The NAME is stored for ever."""
-
-    RECEIPT = N_("Receipt")
-    ACCEPTANCE = N_("Notice of acceptance")
-    CORRECTION = N_("Notice to complete the materials")
-    REFUSAL_TO_ACCEPT = N_("Notice of refusal to accept")
-    SPECIAL_PROCEDURE = N_("Notice of a special procedure")
-    DECISION = N_("Decision")
-    CLOSURE_NOTICE = N_("Closure notice")
-
-
-class DocumentState(enum.Enum):
-    """How far the making of a paper is."""
-
-    DUE = N_("Waiting to be made")
-    RENDERING = N_("Being made")
-    READY = N_("Ready")
-    FAILED = N_("Could not be made")
+from app.documents.rules.kinds import DocumentKind, DocumentState
 
 
 class NumberSeries(Identified, Scoped, Base):
