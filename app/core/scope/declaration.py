@@ -1,0 +1,65 @@
+"""What a model declares about its rows. Pure values: every fence is generated from them.
+
+How a row is reached:
+
+* by its **ties**: `department`, `departments` (a uuid[] column), `unit`, `own` (an account) name columns;
+* by **everybody** of the reaches in `open_to` (a catalogue), reading only; `public` adds strangers, either to
+  all rows or to those whose column holds one of some stored names: `public=("state", "PUBLISHED")`;
+* by its **keepers**, who read and write every row: log-in (`login=True`), an administrator's reach;
+* by CITY, unless `city=False` (secrets of log-in).
+
+`append=True`: every actor may add rows (a message to somebody else), whoever may read them.
+What is not named is not seen. Nobody writes what he merely reads.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.core.types import Reach
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which column ties a row to whom, and who else sees it."""
+
+    department: str | None = None
+    departments: str | None = None
+    unit: str | None = None
+    own: str | None = None
+    public: bool | tuple[str, ...] = False
+    login: bool = False
+    open_to: tuple[Reach, ...] = ()
+    keepers: tuple[Reach, ...] = ()
+    city: bool = True
+    append: bool = False
+
+    def tied(self) -> Iterator[str]:
+        """The columns that tie a row to somebody."""
+        return (name for name in (self.department, self.departments, self.unit, self.own) if name)
+
+    def kept_by(self, reach: Reach) -> bool:
+        """Whether this reach reads and writes every row."""
+        if reach is Reach.CITY:
+            return self.city
+        if reach is Reach.LOGIN:
+            return self.login
+        return reach in self.keepers
+
+    def open_for(self, reach: Reach) -> bool | tuple[str, ...]:
+        """Whether this reach reads rows that are not its own: all, none, or those of some states."""
+        if reach is Reach.PUBLIC:
+            return self.public
+        return reach in self.open_to
+
+
+@dataclass(frozen=True, slots=True)
+class Unscoped:
+    """Every actor sees these rows, for the reason given (a public catalogue, a calendar)."""
+
+    reason: str
+
+
+class Scoped:
+    """Mixin of every mapped class; `__scope__` is a Scope or Unscoped, or the start fails."""
+
+    __scope__: Scope | Unscoped
