@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core.labels import N_
 from app.core.records import Base, Identified
 from app.core.scope import Scope, Scoped
-from app.core.types import Instant, stored
+from app.core.types import Instant, Reach, stored
 
 
 class AuditResult(enum.Enum):
@@ -30,7 +30,7 @@ class AuditEntry(Identified, Scoped, Base):
         Index("ix_audit_entry_subject", "subject_type", "subject_id", "at"),
         Index("ix_audit_entry_actor", "actor_id", "at"),
     )
-    __scope__ = Scope(own="actor_id")
+    __scope__ = Scope(own="actor_id", keepers=(Reach.AUDIT,), append=True)
 
     at: Mapped[Instant] = mapped_column()
     actor_id: Mapped[UUID | None]

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.labels import N_
 from app.core.records import Base, Identified, Versioned
-from app.core.scope import Scope, Scoped, Unscoped
+from app.core.scope import EVERYBODY, Scope, Scoped, Unscoped
 from app.core.types import stored
 
 
@@ -61,7 +61,7 @@ class Department(Identified, Versioned, Scoped, Base):
     """部门 – an application department (应用管理部门, Art. 7); the list is adjustable."""
 
     __tablename__ = "department"
-    __scope__ = Scope(department="id", public=True)
+    __scope__ = Scope(department="id", public=True, open_to=EVERYBODY)
     __table_args__ = (
         CheckConstraint("key ~ '^[a-z][a-z0-9-]*$'", name="key_shape"),
         CheckConstraint("central_code ~ '^[0-9]{2}$'", name="central_code_two_digits"),

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.labels import N_
 from app.core.records import Base, Identified, Versioned
-from app.core.scope import Scope, Scoped
+from app.core.scope import EVERYBODY, Scope, Scoped
 from app.core.types import stored
 from app.items.models import Item
 
@@ -31,7 +31,7 @@ class Guide(Identified, Versioned, Scoped, Base):
     """
 
     __tablename__ = "guide"
-    __scope__ = Scope(department="department_id", public=True)
+    __scope__ = Scope(department="department_id", public=("state", "PUBLISHED", "RETIRED"), open_to=EVERYBODY)
     __table_args__ = (
         UniqueConstraint("item_id", "number"),
         CheckConstraint("number >= 1", name="number_from_one"),
@@ -76,7 +76,7 @@ class GuideMaterial(Identified, Scoped, Base):
     """申请材料 – one paper a guide asks for."""
 
     __tablename__ = "guide_material"
-    __scope__ = Scope(department="department_id", public=True)
+    __scope__ = Scope(department="department_id", public=True, open_to=EVERYBODY)
     __table_args__ = (UniqueConstraint("guide_id", "sort_order"),)
 
     guide_id: Mapped[UUID] = mapped_column(ForeignKey("guide.id"))

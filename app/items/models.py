@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.records import Base, Identified, Versioned
-from app.core.scope import Scope, Scoped
+from app.core.scope import EVERYBODY, Scope, Scoped
 from app.core.types import stored
 from app.departments.models import Department
 from app.items.rules.kinds import Closure, ItemState, LimitStart, LimitUnit
@@ -21,7 +21,7 @@ class Item(Identified, Versioned, Scoped, Base):
     """
 
     __tablename__ = "item"
-    __scope__ = Scope(department="department_id", public=True)
+    __scope__ = Scope(department="department_id", public=True, open_to=EVERYBODY)
     __table_args__ = (
         CheckConstraint("key ~ '^[a-z][a-z0-9-]*$'", name="key_shape"),
         CheckConstraint("(legal_number IS NULL) = (legal_unit IS NULL)", name="legal_whole"),

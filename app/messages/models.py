@@ -1,6 +1,7 @@
 """What people are told: one row per message and reader, kept on the page, sent by mail."""
 
 import enum
+from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import BigInteger, CheckConstraint, Identity, Index, String, Text, UniqueConstraint, text
@@ -27,7 +28,9 @@ class Message(Identified, Scoped, Base):
     """消息 – one thing one person is told, on the page at once and by mail soon after (Art. 16(3))."""
 
     __tablename__ = "message"
-    __scope__ = Scope(own="recipient_account_id")
+    __scope__ = Scope(own="recipient_account_id", append=True)
+    # The sender may not read what he sent to somebody else, so nothing is fetched back on insert.
+    __mapper_args__: ClassVar[dict[str, object]] = {"eager_defaults": False}
     __table_args__ = (
         UniqueConstraint("recipient_account_id", "once"),
         UniqueConstraint("turn"),

@@ -9,12 +9,13 @@ eyes (`as_public`) or written by the platform's own hand (`beyond`, which says w
 """
 
 from app.core.scope.acting import actor_of, as_public, beyond, enter, guard
-from app.core.scope.declaration import Scope, Scoped, Unscoped
+from app.core.scope.declaration import EVERYBODY, Scope, Scoped, Unscoped
 from app.core.scope.policy import policy_sql
 from app.core.scope.reading import within
 from app.core.scope.writing import ForeignRow, may_write, owned
 
 __all__ = [
+    "EVERYBODY",
     "ForeignRow",
     "Scope",
     "Scoped",

@@ -4,7 +4,6 @@ The values are the actor's; they arrive as plain arguments, so that the caller d
 """
 
 from typing import Any
-
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, String, and_, false, literal, or_, true, type_coerce

@@ -3,8 +3,8 @@
 How a row is reached:
 
 * by its **ties**: `department`, `departments` (a uuid[] column), `unit`, `own` (an account) name columns;
-* by **everybody** of the reaches in `open_to` (a catalogue), reading only; `public` adds strangers, either to
-  all rows or to those whose column holds one of some stored names: `public=("state", "PUBLISHED")`;
+* by strangers, reading only, where it is **public**: all rows, or those whose column holds one of some stored
+  names: `public=("state", "PUBLISHED")`; the reaches in `open_to` read what strangers read (a catalogue);
 * by its **keepers**, who read and write every row: log-in (`login=True`), an administrator's reach;
 * by CITY, unless `city=False` (secrets of log-in).
 
@@ -16,6 +16,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.core.types import Reach
+
+EVERYBODY = tuple(Reach)
+"""For `open_to` of a catalogue that every person, signed in or not, reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +50,7 @@ class Scope:
 
     def open_for(self, reach: Reach) -> bool | tuple[str, ...]:
         """Whether this reach reads rows that are not its own: all, none, or those of some states."""
-        if reach is Reach.PUBLIC:
-            return self.public
-        return reach in self.open_to
+        return self.public if reach is Reach.PUBLIC or reach in self.open_to else False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,6 @@ from app.core.scope.declaration import Scoped
 from app.core.types import Actor, Reach
 
 
-
 def _reader(reach: Reach) -> Callable[[Any, Any, Any, Any], Criterion]:
     """`reads` for one reach; for the bare mixin, a sample that binds every value."""
 
