@@ -1,0 +1,127 @@
+"""The papers of acceptance: receipt, notice of acceptance, of correction, of refusal (Art. 16(2))."""
+
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from app.acceptance.models import Correction
+from app.acceptance.rules import BASIS, CORRECTION_WORKDAYS, REMEDIES, RefusalReason
+from app.cases import people
+from app.cases.models import Case
+from app.cases.papers import contact, handed, head, limit_in_words, series_number
+from app.clock import service as clock
+from app.core.now import civil_date
+from app.core.types import Actor
+from app.documents import rules as paper
+from app.documents.rules import DocumentKind
+from app.documents.service import request
+
+ACCEPTED_UNDER = "《行政许可法》第三十二条第一款第（五）项"
+CORRECTED_UNDER = "《行政许可法》第三十二条第一款第（四）项"
+REASONS = {
+    RefusalReason.NOT_NEEDED: paper.RefusalReason.NOT_NEEDED,
+    RefusalReason.NOT_OURS: paper.RefusalReason.NOT_OURS,
+    RefusalReason.CODE_NOT_VERIFIED: paper.RefusalReason.CODE_NOT_VERIFIED,
+    RefusalReason.MATERIALS_FALL_SHORT: paper.RefusalReason.OTHER,
+}
+IN_WORDS = {
+    RefusalReason.NOT_NEEDED: "申请事项依法不需要取得批准。",
+    RefusalReason.NOT_OURS: "申请事项依法不属于本机关职权范围。",
+    RefusalReason.CODE_NOT_VERIFIED: "项目代码未通过核验，不得受理。",
+    RefusalReason.MATERIALS_FALL_SHORT: "补正后的材料仍不齐全或者不符合法定形式。",
+}
+
+
+def receipt(session: Session, case: Case, *, now: datetime) -> None:
+    """收件回执, and word of it."""
+    on = civil_date(now)
+    facts = paper.ReceiptFacts(
+        **head(session, case, number=case.number, on=on),
+        item=case.item.name,
+        received_at=f"{on.year}年{on.month}月{on.day}日",
+        answer_by=clock.workdays_after(session, on, 5).latest,
+        materials=handed(session, case),
+        contact=contact(case),
+    )
+    _issue(session, case, DocumentKind.RECEIPT, facts, now=now)
+    people.tell(session, case, kind="received", subject=f"已收件：{case.item.name}",
+                body=f"你单位提交的“{case.item.name}”申请已收件，办件编号 {case.number}。", now=now)
+
+
+def acceptance(session: Session, case: Case, *, by: Actor, now: datetime) -> None:
+    """受理通知书: the promised day, or its interval while the calendar is not yet published."""
+    on = civil_date(now)
+    due_from = case.due_on or on
+    facts = paper.AcceptanceFacts(
+        **head(session, case, number=series_number(session, case, "受", on=on, now=now), on=on),
+        item=case.item.name,
+        case_number=case.number,
+        applied_on=civil_date(case.received_at),
+        accepted_on=on,
+        deemed=False,
+        basis=ACCEPTED_UNDER,
+        limit=limit_in_words(case.item),
+        due_from=due_from,
+        due_to=case.due_latest or due_from,
+        procedures=tuple(case.item.special_words),
+        materials=handed(session, case),
+        contact=contact(case),
+    )
+    _issue(session, case, DocumentKind.ACCEPTANCE, facts, now=now)
+    people.tell(session, case, kind="accepted", subject=f"已受理：{case.item.name}",
+                body=f"“{case.item.name}”已受理，自次日起计时，{_until(due_from, case.due_latest)}。", now=now)
+
+
+def correction(session: Session, case: Case, asked: Correction, *, by: Actor, now: datetime) -> None:
+    """补正告知书: everything missing, said once."""
+    on = civil_date(now)
+    facts = paper.CorrectionFacts(
+        **head(session, case, number=series_number(session, case, "补", on=on, now=now), on=on),
+        item=case.item.name,
+        case_number=case.number,
+        applied_on=civil_date(case.received_at),
+        basis=CORRECTED_UNDER,
+        pieces=tuple(
+            paper.Piece(material=p.material, problem=p.problem, requirement=p.wanted) for p in asked.pieces
+        ),
+        answer_by=clock.workdays_after(session, on, CORRECTION_WORKDAYS).latest,
+        consequence="逾期未补正的，本申请按退件处理，应办事项仍需办理，可重新提交。",
+        contact=contact(case),
+    )
+    _issue(session, case, DocumentKind.CORRECTION, facts, now=now)
+    people.tell(session, case, kind="correction", subject=f"请补正材料：{case.item.name}",
+                body="需补正的内容：\n" + "\n".join(f"{p.sort_order}. {p.material}：{p.wanted}" for p in asked.pieces),
+                now=now)
+
+
+def refusal(session: Session, case: Case, reason: RefusalReason, *, words: str, authority: str, by: Actor,
+            now: datetime) -> None:
+    """不予受理通知书: reason, basis, remedies."""
+    on = civil_date(now)
+    explanation = IN_WORDS[reason] + words
+    facts = paper.RefusalFacts(
+        **head(session, case, number=series_number(session, case, "不受", on=on, now=now), on=on),
+        item=case.item.name,
+        case_number=case.number,
+        applied_on=civil_date(case.received_at),
+        reason=REASONS[reason],
+        explanation=explanation,
+        competent=authority,
+        basis=BASIS[reason],
+        remedies=REMEDIES,
+        contact=contact(case),
+    )
+    _issue(session, case, DocumentKind.REFUSAL_TO_ACCEPT, facts, now=now)
+    people.tell(session, case, kind="refused", subject=f"不予受理：{case.item.name}",
+                body=f"{explanation}\n依据：{BASIS[reason]}。\n{REMEDIES}", now=now)
+
+
+def _issue(session: Session, case: Case, kind: DocumentKind, facts: paper.Paper, *, now: datetime) -> None:
+    request(session, kind, facts, about=("case", case.id), department_id=case.department_id, unit_id=case.unit_id,
+            now=now)
+
+
+def _until(first: date, last: date | None) -> str:
+    if last is None or last == first:
+        return f"承诺于 {first.isoformat()} 前作出决定"
+    return f"承诺于 {first.isoformat()} 至 {last.isoformat()}（暂定）前作出决定"
