@@ -1,0 +1,142 @@
+"""Facts of the works: resources, environment, roads, the site, equipment. Pure, a table."""
+
+from app.core.labels import N_
+from app.items.rules.vocabulary import Fact, choice, number, yes_no
+
+OF_WORKS: tuple[Fact, ...] = (
+    number(
+        "energy_tce",
+        "resources",
+        N_("Energy used a year"),
+        N_("How much energy is used a year?"),
+        help=N_("In tonnes of standard coal."),
+        unit=N_("tce"),
+    ),
+    number(
+        "power_10k_kwh",
+        "resources",
+        N_("Electricity used a year"),
+        N_("How much electricity is used a year?"),
+        help=N_("In units of ten thousand kilowatt hours."),
+        unit=N_("10k kWh"),
+    ),
+    number(
+        "annual_water_m3",
+        "resources",
+        N_("Water used a year"),
+        N_("How much water is used a year?"),
+        help=N_("Tap water and self-supplied water together."),
+        unit=N_("m³"),
+    ),
+    number(
+        "disturbed_area_m2",
+        "resources",
+        N_("Disturbed ground"),
+        N_("How much ground is disturbed?"),
+        help=N_("Permanent and temporary together."),
+        unit=N_("m²"),
+    ),
+    number(
+        "earthwork_m3",
+        "resources",
+        N_("Earthwork"),
+        N_("How much earth is moved?"),
+        help=N_("Cut and fill together."),
+        unit=N_("m³"),
+    ),
+    choice(
+        "eia_class",
+        "environment",
+        N_("Environmental impact assessment"),
+        N_("Which environmental impact assessment does it need?"),
+        help=N_("See the national list of construction projects by class."),
+        choices={
+            "book": N_("Environmental impact report"),
+            "form": N_("Environmental impact form"),
+            "register": N_("Environmental impact registration"),
+            "none": N_("No environmental impact assessment"),
+        },
+    ),
+    yes_no(
+        "pollutant_permit",
+        "environment",
+        N_("Pollutant discharge permit needed"),
+        N_("Does it discharge pollutants that need a permit?"),
+    ),
+    yes_no(
+        "takes_water",
+        "environment",
+        N_("Takes water from a river, lake or the ground"),
+        N_("Does it take water from a river, a lake or the ground?"),
+    ),
+    yes_no(
+        "connects_drainage",
+        "environment",
+        N_("Connects to the municipal drains"),
+        N_("Does it connect to the municipal drains?"),
+    ),
+    yes_no(
+        "drains_sewage",
+        "environment",
+        N_("Discharges sewage into the drains"),
+        N_("Does it discharge sewage into the drains?"),
+    ),
+    yes_no(
+        "climate_sensitive",
+        "environment",
+        N_("Sensitive to climate"),
+        N_("Is it closely tied to climate?"),
+        help=N_("Wind or solar power, long bridges, very tall structures."),
+    ),
+    yes_no("digs_road", "roads", N_("Occupies or digs up a city road"), N_("Does it occupy or dig up a city road?")),
+    yes_no("opens_road_access", "roads", N_("Opens an access to a road"), N_("Does it open an access to a road?")),
+    yes_no("new_road", "roads", N_("Builds a road"), N_("Does it build a road?")),
+    yes_no("traffic_impact", "roads", N_("Traffic impact to be assessed"), N_("Must its traffic impact be assessed?")),
+    yes_no("highway_related", "roads", N_("Works touching a highway"), N_("Does the work touch a highway?")),
+    yes_no(
+        "occupies_green",
+        "site",
+        N_("Occupies urban green space for a time"),
+        N_("Does it occupy urban green space for a time?"),
+    ),
+    yes_no("fells_trees", "site", N_("Fells or moves urban trees"), N_("Does it fell or move urban trees?")),
+    yes_no(
+        "construction_waste",
+        "site",
+        N_("Construction waste to be disposed of"),
+        N_("Must construction waste be disposed of?"),
+    ),
+    yes_no("night_work", "site", N_("Work at noon or at night"), N_("Is there work at noon or at night?")),
+    yes_no("outdoor_ads", "site", N_("Large outdoor advertising"), N_("Is large outdoor advertising put up?")),
+    yes_no(
+        "explosive_site",
+        "equipment",
+        N_("Explosive or inflammable site"),
+        N_("Is it an explosive or inflammable site?"),
+    ),
+    yes_no(
+        "lightning_special",
+        "equipment",
+        N_("Special lightning protection"),
+        N_("Is it a place where lightning is a special danger?"),
+    ),
+    yes_no("special_equipment", "equipment", N_("Special equipment"), N_("Is special equipment installed?")),
+    yes_no("pressure_pipe", "equipment", N_("Pressure pipes"), N_("Are pressure pipes installed?")),
+    yes_no(
+        "metering_required",
+        "equipment",
+        N_("Measuring instruments under compulsory verification"),
+        N_("Are measuring instruments under compulsory verification used?"),
+    ),
+    yes_no(
+        "gas_facility",
+        "equipment",
+        N_("Builds or changes gas facilities"),
+        N_("Does it build or change gas facilities?"),
+    ),
+    yes_no("gas_station", "equipment", N_("Petrol station"), N_("Is it a petrol station?")),
+    yes_no("radio_station", "equipment", N_("Radio station"), N_("Is a radio station set up?")),
+    yes_no(
+        "broadcast_facility", "equipment", N_("Moves broadcasting facilities"), N_("Are broadcasting facilities moved?")
+    ),
+)
