@@ -1,16 +1,11 @@
 """The closure notice as a paper (Art. 16(6); GB/T 9704)."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy.orm import Session
-
-from app.closure.models import ClosureNotice
 from app.core.addresses import public_address
 from app.documents import rules as paper
-from app.documents.rules import DocumentKind
-from app.documents.service import request
 
 MODES = {"approve": "审批类", "ratify": "核准类", "record": "备案类"}
 
@@ -20,25 +15,16 @@ def notice_address(number: str) -> str:
     return public_address(f"/notices/{quote(number)}")
 
 
-def closure_notice(session: Session, notice: ClosureNotice, facts: dict[str, Any], *, now: datetime) -> None:
-    """Leave the notice's paper due; its printed digest is that of the frozen facts."""
-    document = request(
-        session, DocumentKind.CLOSURE_NOTICE, _facts(notice, facts), about=("closure_notice", notice.id),
-        department_id=None, unit_id=notice.unit_id, now=now,
-    )
-    notice.document_id = document.id
-    session.flush()
-
-
-def _facts(notice: ClosureNotice, facts: dict[str, Any]) -> paper.ClosureFacts:
+def closure_facts(facts: dict[str, Any], *, number: str, on: date) -> paper.ClosureFacts:
+    """The notice's frozen facts; their digest is what is printed beside its QR code."""
     return paper.ClosureFacts(
-        number=notice.number,
+        number=number,
         issuer=f"{facts['platform']}投资项目在线审批监管平台",
         addressee=facts["unit"],
         project_code=facts["code"],
         project_name=facts["project"],
-        issued_on=notice.issued_on,
-        query_url=notice_address(notice.number),
+        issued_on=on,
+        query_url=notice_address(number),
         project_type=MODES[facts["mode"]],
         place=facts["place"],
         investment_wan=facts["investment_wan"],

@@ -1,11 +1,8 @@
 """办结告知: the notice comes to be in the transaction that closes the last due item (Art. 16(6))."""
 
-import hashlib
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-import rfc8785
 from sqlalchemy.orm import Session
 
 from app.cases import people
@@ -19,7 +16,8 @@ from app.closure.rules import Completeness
 from app.core.now import civil_date, now
 from app.core.scope import beyond
 from app.core.types import PLATFORM, new_id
-from app.documents.service import next_number
+from app.documents.rules import DocumentKind, canonical, digest, dispatch_number
+from app.documents.service import next_number, request
 from app.items.rules.kinds import Closure
 from app.projects import service as projects
 from app.projects.models import Project
@@ -67,17 +65,19 @@ def _make(session: Session, project: Project, lines: list[ledger.DueLine], *, no
     facts = queries.frozen_facts(session, project, lines)
     projects.close_code(session, project, by=PLATFORM, now=now)
     ordinal = next_number(session, f"closure:{project.division.code}", on.year, now=now)
-    number = f"深投告〔{on.year}〕{ordinal}号"
-    facts |= {"number": number, "issued_on": on.isoformat()}
-    canonical = _canonical(facts)
+    number = dispatch_number("深投告", on.year, ordinal)
+    paper = papers.closure_facts(facts, number=number, on=on)
+    frozen = canonical(paper)
     notice = ClosureNotice(
         id=new_id(), project_id=project.id, unit_id=project.unit_id, division_id=project.division_id,
-        year=on.year, ordinal=ordinal, number=number, facts=canonical,
-        digest=hashlib.sha256(canonical.encode()).hexdigest(), issued_on=on, issued_at=now, document_id=None,
+        year=on.year, ordinal=ordinal, number=number, facts=frozen, digest=digest(frozen),
+        issued_on=on, issued_at=now, document_id=None,
     )
     session.add(notice)
     session.flush()
-    papers.closure_notice(session, notice, facts, now=now)
+    document = request(session, DocumentKind.CLOSURE_NOTICE, paper, about=("closure_notice", notice.id),
+                       department_id=None, unit_id=notice.unit_id, now=now)
+    notice.document_id = document.id
     people.tell_unit(
         session, project.unit_id, kind="closed", subject=f"办结告知书 {number}",
         body=f"“{project.name}”（项目代码：{facts['code']}）的应办事项已全部办结，办结告知书 {number} 已生成。",
@@ -85,7 +85,3 @@ def _make(session: Session, project: Project, lines: list[ledger.DueLine], *, no
     )
     return notice
 
-
-def _canonical(facts: dict[str, Any]) -> str:
-    """The facts as canonical JSON (RFC 8785)."""
-    return rfc8785.dumps(facts).decode()
