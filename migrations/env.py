@@ -1,11 +1,12 @@
 """Runs migrations as the migrating role, whoever calls: run.py, tests, `flask db`."""
 
 from alembic import context
+from sqlalchemy import Connection, create_engine
+
 from app.core.records import Base
 from app.core.servers import borrow
 from app.core.servers.schema import every_model
 from config import read
-from sqlalchemy import Connection, create_engine
 
 
 def run(connection: Connection) -> None:
@@ -30,11 +31,11 @@ def main() -> None:
     """To the address given by the caller, else by the environment, else to our own engines."""
     every_model()
     settings = None if context.config.attributes.get("url") else read()
-    given = context.config.attributes.get("url") or settings and (settings.migration_database_url or settings.database_url)
+    given = context.config.attributes.get("url") or (settings and (settings.migration_database_url or settings.database_url))
     if given:
         run_at(given)
     elif settings is not None:
-        with borrow(settings.var_dir, settings.engine_user) as engines:
+        with borrow(settings) as engines:
             run_at(engines.migration_database_url)
 
 

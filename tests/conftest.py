@@ -10,17 +10,19 @@ from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
+from psycopg import sql
+from sqlalchemy import NullPool, create_engine, text
+
 from app.core import servers
 from app.core.records import Base
 from app.core.servers import roles, schema
 from config import Settings, read
-from psycopg import sql
-from sqlalchemy import NullPool, create_engine, text
 
 if TYPE_CHECKING:
-    from app.core.types import Actor
     from flask import Flask
     from sqlalchemy.orm import Session
+
+    from app.core.types import Actor
 
 TEMPLATE = "platform_template"
 
@@ -94,13 +96,15 @@ def app(settings: Settings) -> "Flask":
 def session_as(settings: Settings) -> Iterator[Callable[["Actor"], "Session"]]:
     """`session_as(actor)`: a session of the web role in which `actor` acts; rolled back when the test ends."""
     from app.core.records import open_engine, session_maker
-    from app.core.scope import enter
+    from app.core.scope import enter, guard
 
     engine = open_engine(settings.database_url)
+    maker = session_maker(engine)
+    guard(maker)
     opened: list[Session] = []
 
     def open_as(actor: "Actor") -> "Session":
-        session = session_maker(engine)()
+        session = maker()
         enter(session, actor)
         opened.append(session)
         return session

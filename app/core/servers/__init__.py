@@ -11,6 +11,7 @@ import fcntl
 import json
 import os
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,13 +21,13 @@ from urllib.parse import quote
 
 from app.core.labels import N_
 from app.core.servers import roles
-from app.core.servers.place import Place, settle
+from app.core.servers.place import settle
 from app.core.servers.postgres import PORT, SUPERUSER, Postgres
 from app.core.servers.refusals import CannotStart
 from app.core.servers.valkey import Valkey
-from config import kept
+from config import Settings, kept
 
-__all__ = ["CannotStart", "Engines", "borrow", "find", "start", "stop"]
+__all__ = ["CannotStart", "Engines", "borrow", "find", "role_passwords", "start", "stop"]
 
 
 @dataclass(slots=True)
@@ -34,9 +35,9 @@ class Engines:
     """Both engines of one VAR_DIR: their addresses, and the processes where we started them."""
 
     var_dir: Path
-    sockets: Path
     passwords: dict[str, str] = field(repr=False)
-    redis_url: str = field(repr=False)
+    sockets: Path = Path()
+    redis_url: str = field(default="", repr=False)
     postgres: Postgres | None = field(default=None, repr=False)
     valkey: Valkey | None = field(default=None, repr=False)
     lock: IO[str] | None = field(default=None, repr=False)
@@ -73,31 +74,41 @@ class Engines:
         return mended
 
 
-def start(var_dir: Path, *, durable: bool = True, engine_user: str = "") -> Engines:
-    """Start both engines on `var_dir`, made on the first call, recovered after a kill.
+def start(
+    var_dir: Path, *, durable: bool = True, database: bool = True, queue: bool = True, engine_user: str = ""
+) -> Engines:
+    """Start the engines on `var_dir`, made on the first call, recovered after a kill.
 
-    Raises CannotStart with one sentence: another start holds the folder, its data are of another
+    `database` and `queue` say which are wanted; an installation may bring either from outside. Raises CannotStart with one sentence: another start holds the folder, its data are of another
     version or another user, or an engine says why it cannot.
     """
-    lock = _only_start(var_dir)
+    engines = Engines(var_dir, lock=_only_start(var_dir), passwords=role_passwords(var_dir))
     try:
-        place = settle(var_dir, engine_user)
-        passwords = _passwords(var_dir)
-        postgres, valkey = Postgres(place, durable=durable), Valkey(place, password=passwords["valkey"])
-        engines = Engines(var_dir, place.sockets, passwords, valkey.url, postgres, valkey, lock)
-        valkey.launch()
-        postgres.make(passwords[SUPERUSER])
-        postgres.launch()
-        postgres.wait()
-        roles.prepare(engines.superuser, passwords)
-        valkey.wait()
+        if database or queue:
+            place = settle(var_dir, engine_user)
+            engines.sockets = place.sockets
+            engines.valkey = Valkey(place, password=engines.passwords["valkey"]) if queue else None
+            engines.postgres = Postgres(place, durable=durable) if database else None
+            _launch(engines)
+        _note(engines)
     except BaseException:
-        if "engines" in locals():
-            stop(engines)
-        lock.close()
+        stop(engines)
         raise
-    _note(engines, place)
     return engines
+
+
+def _launch(engines: Engines) -> None:
+    """Both at once; the roles and the database as soon as there is a server for them."""
+    if engines.valkey is not None:
+        engines.redis_url = engines.valkey.url
+        engines.valkey.launch()
+    if engines.postgres is not None:
+        engines.postgres.make(engines.passwords[SUPERUSER])
+        engines.postgres.launch()
+        engines.postgres.wait()
+        roles.prepare(engines.superuser, engines.passwords)
+    if engines.valkey is not None:
+        engines.valkey.wait()
 
 
 def stop(engines: Engines) -> None:
@@ -118,17 +129,19 @@ def find(var_dir: Path) -> Engines | None:
         noted = json.loads((var_dir / "engines.json").read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
-    sockets = Path(noted["sockets"])
-    if not (sockets / f".s.PGSQL.{PORT}").exists() or not _held(var_dir):
-        return None
-    return Engines(var_dir, sockets, _passwords(var_dir), noted["redis_url"])
+    return Engines(var_dir, role_passwords(var_dir), Path(noted["sockets"]), noted["redis_url"]) if _held(var_dir) else None
 
 
 @contextmanager
-def borrow(var_dir: Path, engine_user: str = "") -> Iterator[Engines]:
+def borrow(settings: Settings) -> Iterator[Engines]:
     """The running engines, or engines of our own for as long as the block lasts (commands by hand)."""
-    found = find(var_dir)
-    engines = found or start(var_dir, engine_user=engine_user)
+    found = find(settings.var_dir)
+    engines = found or start(
+        settings.var_dir,
+        database=not settings.database_url,
+        queue=not settings.redis_url,
+        engine_user=settings.engine_user,
+    )
     try:
         yield engines
     finally:
@@ -139,20 +152,23 @@ def borrow(var_dir: Path, engine_user: str = "") -> Iterator[Engines]:
 def _only_start(var_dir: Path) -> IO[str]:
     """Hold the folder against a second start for as long as this process lives."""
     lock = (var_dir / "engines.lock").open("a+", encoding="utf-8")
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        lock.seek(0)
-        holder = lock.read().strip() or "?"
-        lock.close()
-        raise CannotStart(
-            N_("The folder %(path)s is in use by process %(holder)s; stop it first or set VAR_DIR"),
-            path=var_dir, holder=holder,
-        ) from error  # fmt: skip
-    lock.truncate(0)
-    lock.write(f"{os.getpid()}\n")
-    lock.flush()
-    return lock
+    for _ in range(10):  # `find` looks at the lock for a moment, too
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(0.03)
+            continue
+        lock.truncate(0)
+        lock.write(f"{os.getpid()}\n")
+        lock.flush()
+        return lock
+    lock.seek(0)
+    holder = lock.read().strip() or "?"
+    lock.close()
+    raise CannotStart(
+        N_("The folder %(path)s is in use by process %(holder)s; stop it first or set VAR_DIR"),
+        path=var_dir, holder=holder,
+    )  # fmt: skip
 
 
 def _held(var_dir: Path) -> bool:
@@ -164,14 +180,15 @@ def _held(var_dir: Path) -> bool:
         return False
 
 
-def _passwords(var_dir: Path) -> dict[str, str]:
+def role_passwords(var_dir: Path) -> dict[str, str]:
+    """The passwords of the roles, made once and kept in VAR_DIR for us alone."""
     names = (SUPERUSER, *roles.LOGINS, "valkey")
     words = kept(var_dir / "roles.json", lambda: json.dumps({name: secrets.token_urlsafe(24) for name in names}))
     return {str(name): str(word) for name, word in json.loads(words).items()}
 
 
-def _note(engines: Engines, place: Place) -> None:
+def _note(engines: Engines) -> None:
     """Where the engines are, for `find`. Names a password: for us alone."""
     note = engines.var_dir / "engines.json"
     note.touch(mode=0o600)
-    note.write_text(json.dumps({"sockets": str(place.sockets), "redis_url": engines.redis_url}), encoding="utf-8")
+    note.write_text(json.dumps({"sockets": str(engines.sockets), "redis_url": engines.redis_url}), encoding="utf-8")

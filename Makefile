@@ -1,0 +1,84 @@
+# One place for every command. `make help` lists them.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+
+export PYTHONUNBUFFERED = 1
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
+REQUIREMENTS := $(VENV)/.requirements
+REQUIREMENTS_DEV := $(VENV)/.requirements-dev
+
+.PHONY: help run test test-long check bench lock messages clean
+
+help:  ## this list
+	@sed -n 's/^\([a-z-]*\):.*  ## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 20
+
+run: $(REQUIREMENTS) $(CATALOGUES)  ## install, migrate, load, serve on http://127.0.0.1:8080 until Ctrl-C
+	@exec $(PYTHON) run.py
+
+test: $(REQUIREMENTS_DEV) $(CATALOGUES) browser check  ## everything that must hold, browser journeys included
+	@exec $(PYTHON) -m pytest
+
+test-long: $(REQUIREMENTS_DEV) $(CATALOGUES) browser  ## the full products behind the short forms in `make test`
+	@exec $(PYTHON) -m pytest --long
+
+check: $(REQUIREMENTS_DEV) $(CATALOGUES)  ## ruff, mypy, bandit (the other house rules are tests)
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m mypy
+	@$(PYTHON) -m bandit --quiet --configfile pyproject.toml --recursive app jobs config.py run.py
+
+bench: $(REQUIREMENTS_DEV) $(CATALOGUES)  ## print the figures (ratios and counts of one run)
+	@exec $(PYTHON) -m tests.bench
+
+messages: $(REQUIREMENTS_DEV)  ## take new English phrases into the Chinese catalogue
+	@$(PYTHON) -m tests.house.messages
+
+lock: $(REQUIREMENTS_DEV)  ## pin every requirement again, with hashes
+	@$(PYTHON) -m piptools --version >/dev/null 2>&1 || $(PYTHON) -m pip install --quiet pip-tools
+	@for name in requirements requirements-dev; do \
+	  CUSTOM_COMPILE_COMMAND="make lock" $(PYTHON) -m piptools compile --quiet --upgrade --generate-hashes --strip-extras \
+	    --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
+	    --output-file $$name.txt $$name.in || exit 1; done
+
+clean:  ## remove what can be made again; data in var/ stay
+	@rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .schemathesis
+	@rm -f $(CATALOGUES)
+	@find app config.py run.py jobs tests migrations -name __pycache__ -prune -exec rm -rf {} +
+
+# ---- what the targets stand on -------------------------------------------------------------------
+
+$(PYTHON):
+	@python=$$(command -v /usr/bin/python3.11 || command -v python3.11 || command -v python3) \
+	  || { echo "需要 Python 3.11：apt-get install python3 python3-venv (Python 3.11 is missing)" >&2; exit 1; }; \
+	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "需要 Python 3.11 或更新版本 (Python 3.11 or newer is needed)" >&2; exit 1; }; \
+	"$$python" -c 'import ensurepip, venv' 2>/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y python3-venv; \
+	  else echo "请先运行 (please run first): sudo apt-get install -y python3-venv" >&2; exit 1; fi; }; \
+	"$$python" -m venv $(VENV)
+
+$(REQUIREMENTS): requirements.txt | $(PYTHON)
+	@echo "安装运行所需 (installing what runs) …"
+	@$(PYTHON) -m pip install --quiet --require-hashes --only-binary :all: -r requirements.txt
+	@touch $@
+
+$(REQUIREMENTS_DEV): requirements-dev.txt $(REQUIREMENTS)
+	@echo "安装测试所需 (installing what tests need) …"
+	@$(PYTHON) -m pip install --quiet --require-hashes --only-binary :all: -r requirements-dev.txt
+	@touch $@
+
+%.mo: %.po $(REQUIREMENTS)
+	@$(PYTHON) -m babel.messages.frontend compile --domain messages --directory translations >/dev/null 2>&1 \
+	  && touch $@ || { echo "翻译文件有误 (the translations do not compile): $<" >&2; exit 1; }
+
+.PHONY: browser
+browser:
+	@if ! command -v chromium >/dev/null || ! fc-list 2>/dev/null | grep -qi 'Noto.*CJK'; then \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y chromium fonts-noto-cjk; \
+	  else echo "请先运行 (please run first): sudo apt-get install -y chromium fonts-noto-cjk" >&2; exit 1; fi; fi

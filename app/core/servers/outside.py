@@ -1,0 +1,85 @@
+"""A PostgreSQL of somebody else's keeping: DATABASE_URL alone names its owner, the other roles are made."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import psycopg
+from sqlalchemy import make_url
+
+from app.core.labels import N_
+from app.core.servers import roles
+from app.core.servers.refusals import CannotStart
+from config import Settings
+
+OLDEST = 150000
+
+RECIPE = """
+    CREATE ROLE platform_web LOGIN PASSWORD '…';
+    CREATE ROLE platform_worker LOGIN PASSWORD '…';
+    CREATE ROLE platform_search NOLOGIN;
+    CREATE EXTENSION IF NOT EXISTS pg_trgm;
+    ALTER SCHEMA public OWNER TO {owner};
+    REVOKE ALL ON SCHEMA public FROM PUBLIC;
+    GRANT USAGE ON SCHEMA public TO platform_web, platform_worker, platform_search;
+    GRANT platform_search TO {owner};"""
+
+
+def derive(settings: Settings, passwords: Mapping[str, str]) -> Settings:
+    """Addresses for all three parts from DATABASE_URL alone; addresses that were given stay as they are."""
+    given = settings.migration_database_url or settings.worker_database_url != settings.database_url
+    if not given:
+        settings = _from_owner(settings, passwords)
+    for url in (settings.database_url, settings.worker_database_url, settings.migration_database_url):
+        if url:
+            _must_answer(url)
+    return settings
+
+
+def _from_owner(settings: Settings, passwords: Mapping[str, str]) -> Settings:
+    owner = make_url(settings.database_url)
+    with _connect(settings.database_url) as connection:
+        try:
+            name = str(roles.ask(connection, "SELECT current_user"))
+            _must_be_new_enough(connection)
+            roles.make_roles(connection, (roles.WEB, roles.WORKER), passwords)
+            roles.equip(connection, name)
+        except psycopg.errors.InsufficientPrivilege as error:
+            raise CannotStart(
+                N_("DATABASE_URL may not make the roles; let an administrator run this in its database, then set "
+                   "DATABASE_URL (platform_web), WORKER_DATABASE_URL and MIGRATION_DATABASE_URL:%(sql)s"),
+                sql=RECIPE.format(owner=owner.username),
+            ) from error  # fmt: skip
+    web, worker = (
+        owner.set(username=role, password=passwords[role]).render_as_string(hide_password=False)
+        for role in (roles.WEB, roles.WORKER)
+    )
+    return replace(
+        settings, database_url=web, worker_database_url=worker, migration_database_url=settings.database_url
+    )
+
+
+def _must_be_new_enough(connection: psycopg.Connection) -> None:
+    if connection.info.server_version < OLDEST:
+        raise CannotStart(N_("The database is PostgreSQL %(is_)s; the platform needs 15 or newer"),
+                          is_=connection.info.server_version // 10000)  # fmt: skip
+
+
+def _must_answer(url: str) -> None:
+    with _connect(url) as connection:
+        _must_be_new_enough(connection)
+        if roles.ask(connection, "SELECT 1 FROM pg_extension WHERE extname = 'pg_trgm'"):
+            roles.must_split_chinese(connection)
+
+
+def _connect(url: str) -> psycopg.Connection:
+    parts = make_url(url)
+    try:
+        return psycopg.connect(
+            parts.set(drivername="postgresql").render_as_string(hide_password=False), autocommit=True, connect_timeout=10
+        )
+    except psycopg.OperationalError as error:
+        raise CannotStart(
+            N_("The database does not let %(user)s in: %(said)s (a role made earlier by another VAR_DIR keeps its "
+               "password: set DATABASE_URL, WORKER_DATABASE_URL and MIGRATION_DATABASE_URL)"),
+            user=parts.username or "-", said=str(error).strip().splitlines()[-1],
+        ) from error  # fmt: skip

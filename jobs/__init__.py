@@ -1,0 +1,1 @@
+"""What runs behind the pages: each job drains what is due, never one message. Calls services only."""

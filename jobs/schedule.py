@@ -1,0 +1,49 @@
+"""What is drained, and how often. A room adds one line here; `rq cron` puts it into the queue."""
+
+from dataclasses import dataclass
+
+from redis import Redis
+from rq.cron import CronScheduler
+
+from config import Settings
+
+QUEUE = "platform"
+
+
+@dataclass(frozen=True, slots=True)
+class Drain:
+    """One kind of due work: `service` is `module:act`, called again until it answers 0."""
+
+    service: str
+    every_seconds: int = 0
+    cron: str = ""
+    longest_seconds: int = 300
+
+    @property
+    def name(self) -> str:
+        """How the queue and the operator call it: `messages.send_due`."""
+        return self.service.removeprefix("app.").replace(".service:", ".")
+
+
+DRAINS = (
+    Drain("app.documents.service:render_due", every_seconds=2),
+    Drain("app.messages.service:send_due", every_seconds=2),
+    Drain("app.attachments.service:scan_due", every_seconds=5),
+    Drain("app.clock.service:reproject", cron="10 0 * * *", longest_seconds=3600),
+)
+
+BY_NAME = {drain.name: drain for drain in DRAINS}
+
+
+def keep_time(settings: Settings) -> None:
+    """The scheduler's process: until SIGTERM. What nobody took before the next turn is dropped: it says the same."""
+    from jobs.drains import run
+
+    clock = CronScheduler(Redis.from_url(settings.redis_url), logging_level="WARNING")
+    for drain in DRAINS:
+        clock.register(
+            run, QUEUE, args=(drain.name,), name=drain.name,
+            interval=drain.every_seconds or None, cron=drain.cron or None,
+            ttl=max(drain.every_seconds, 60), result_ttl=0, job_timeout=drain.longest_seconds, failure_ttl=3600,
+        )  # fmt: skip
+    clock.start()
