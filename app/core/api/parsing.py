@@ -1,0 +1,88 @@
+"""Reading what a machine sent: strictly, in bounds, and nothing the database could not keep."""
+
+import json
+from collections.abc import Iterator
+from typing import Any, TypeVar
+
+from flask import request
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from app.core.api.problems import MESSAGES, UNREADABLE, FieldFault, Problem, from_validation
+from app.core.labels import N_
+
+LARGEST_BODY = 64 * 1024
+TOO_DEEP = N_("The body is nested too deeply.")
+
+
+class Strict(BaseModel):
+    """Base of what is sent and answered: unknown keys are refused."""
+
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False, serialize_by_alias=True)
+
+
+Sent = TypeVar("Sent", bound=BaseModel)
+
+
+def read_body(model: type[Sent]) -> Sent:
+    """The body as `model`; 400 when it is not JSON, 422 naming the fields when it does not fit, 413 when too large."""
+    request.max_content_length = LARGEST_BODY
+    body = request.get_data(cache=False)
+    _refuse_unstorable(_loaded(body))
+    try:
+        return model.model_validate_json(body, strict=True)
+    except ValidationError as error:
+        raise from_validation(error) from error
+
+
+def read_query(model: type[Sent]) -> Sent:
+    """The query as `model`; a key given twice, an unknown key or a value that does not fit is a 422."""
+    given = request.args.to_dict(flat=False)
+    twice = [FieldFault(name, MESSAGES["given_twice"], {}) for name, values in given.items() if len(values) > 1]
+    if twice:
+        raise Problem(twice)
+    data = {name: values[0] for name, values in given.items()}
+    _refuse_unstorable(data)
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        raise from_validation(error) from error
+
+
+def _loaded(body: bytes) -> Any:
+    try:
+        return json.loads(body.decode("utf-8"), parse_constant=_no_constant)
+    except RecursionError as error:
+        raise Problem(code=400, detail=TOO_DEEP) from error
+    except ValueError as error:
+        raise Problem(code=400, detail=UNREADABLE) from error
+
+
+def _no_constant(name: str) -> float:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _refuse_unstorable(data: Any) -> None:
+    faults = [FieldFault(".".join(path), MESSAGES["unstorable"], {}) for path in _unstorable(data, ())]
+    if faults:
+        raise Problem(faults[:20])
+
+
+def _unstorable(value: Any, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Where text holds NUL or half a surrogate pair, keys included."""
+    if isinstance(value, str):
+        if not is_storable(value):
+            yield path
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            if is_storable(name):
+                yield from _unstorable(inner, (*path, name))
+            else:
+                yield path
+    elif isinstance(value, list):
+        for place, inner in enumerate(value):
+            yield from _unstorable(inner, (*path, str(place)))
+
+
+def is_storable(text: str) -> bool:
+    """Text the database can keep: no NUL, no half surrogate pair."""
+    return "\x00" not in text and not any("\ud800" <= char <= "\udfff" for char in text)
