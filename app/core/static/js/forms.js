@@ -1,0 +1,174 @@
+// Forms: warn on leaving unsaved work, keep drafts, search long selects, send files one by one.
+(() => {
+  "use strict";
+  const { Controller } = window.Stimulus;
+  const platform = window.platform;
+
+  // Warns only when something was typed and not sent.
+  platform.register("dirty", class extends Controller {
+    connect() {
+      this.changed = this.element.querySelector(".field.bad") !== null;
+      this.note = () => { this.changed = true; };
+      this.sent = () => { this.changed = false; };
+      this.leaving = (event) => {
+        if (this.changed) event.preventDefault();
+      };
+      this.element.addEventListener("input", this.note);
+      this.element.addEventListener("submit", this.sent);
+      window.addEventListener("beforeunload", this.leaving);
+    }
+
+    disconnect() {
+      window.removeEventListener("beforeunload", this.leaving);
+    }
+  });
+
+  // Posts the draft every ten seconds and when a field is left, if anything changed.
+  platform.register("autosave", class extends Controller {
+    static values = { url: String, saved: String, failed: String };
+    static targets = ["state"];
+
+    connect() {
+      this.pending = false;
+      this.element.addEventListener("input", () => { this.pending = true; });
+      this.element.addEventListener("change", () => this.save());
+      this.element.addEventListener("focusout", () => this.save());
+      this.timer = setInterval(() => this.save(), 10000);
+    }
+
+    disconnect() {
+      clearInterval(this.timer);
+    }
+
+    async save() {
+      if (!this.pending || this.saving) return;
+      this.pending = false;
+      this.saving = true;
+      try {
+        const answer = await fetch(this.urlValue, {
+          method: "POST",
+          body: new FormData(this.element),
+          headers: { "X-CSRFToken": window.csrfToken(), "X-Autosave": "1" },
+        });
+        if (!answer.ok) throw new Error(String(answer.status));
+        const at = new Date().toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit" });
+        this.say(this.savedValue.replace("{at}", at));
+      } catch {
+        this.pending = true;
+        this.say(this.failedValue);
+      } finally {
+        this.saving = false;
+      }
+    }
+
+    say(words) {
+      if (this.hasStateTarget) this.stateTarget.textContent = words;
+    }
+  });
+
+  // A long select becomes a text field with suggestions; the select stays the truth.
+  platform.register("pick", class extends Controller {
+    connect() {
+      if (!window.accessibleAutocomplete || this.element.dataset.picked) return;
+      this.element.dataset.picked = "1";
+      const words = document.body.dataset;
+      const blank = this.element.querySelector('option[value=""], option[value="__None"]');
+      window.accessibleAutocomplete.enhanceSelectElement({
+        selectElement: this.element,
+        defaultValue: blank?.selected ? "" : undefined,
+        showAllValues: true,
+        dropdownArrow: () => '<svg class="autocomplete__dropdown-arrow-down" viewBox="0 0 10 10" aria-hidden="true" focusable="false"><path d="M0 2.5h10L5 8z"/></svg>',
+        tNoResults: () => words.wordNone,
+        tStatusQueryTooShort: () => "",
+        tStatusNoResults: () => words.wordNone,
+        tStatusSelectedOption: (option, length, index) => `${option}（${index + 1}/${length}）`,
+        tStatusResults: (length) => words.wordResults.replace("{n}", length),
+        tAssistiveHint: () => words.wordPick,
+      });
+    }
+  });
+
+  // Each file is a post of its own, with progress; the page is shown anew when all are done.
+  platform.register("upload", class extends Controller {
+    static targets = ["input", "list"];
+    static values = { sending: String, failed: String };
+
+    connect() {
+      this.running = 0;
+      this.broken = 0;
+      this.element.addEventListener("submit", (event) => {
+        if (!this.inputTarget.files.length) return;
+        event.preventDefault();
+        this.start([...this.inputTarget.files]);
+      });
+      window.addEventListener("beforeunload", (event) => {
+        if (this.running) event.preventDefault();
+      });
+    }
+
+    async start(files) {
+      this.listTarget.hidden = false;
+      this.element.querySelector("button").disabled = true;
+      this.broken = 0;
+      for (const file of files) await this.send(file);
+      this.element.querySelector("button").disabled = false;
+      if (!this.broken) window.location.reload();
+    }
+
+    send(file) {
+      const row = this.row(file);
+      const body = new FormData(this.element);
+      body.delete(this.inputTarget.name);
+      body.append(this.inputTarget.name, file);
+      this.running += 1;
+      return new Promise((resolve) => {
+        const request = new XMLHttpRequest();
+        request.open("POST", this.element.action);
+        request.setRequestHeader("X-CSRFToken", window.csrfToken());
+        request.upload.addEventListener("progress", (event) => {
+          if (event.lengthComputable) row.bar.value = event.loaded / event.total;
+        });
+        request.addEventListener("loadend", () => {
+          this.running -= 1;
+          const reason = this.fault(request);
+          if (reason) {
+            this.broken += 1;
+            row.bar.remove();
+            row.words.textContent = reason;
+            row.words.className = "bad";
+          } else {
+            row.bar.value = 1;
+          }
+          resolve();
+        });
+        request.send(body);
+      });
+    }
+
+    row(file) {
+      const item = document.createElement("li");
+      const name = document.createElement("span");
+      const words = document.createElement("span");
+      const bar = document.createElement("progress");
+      name.textContent = file.name;
+      words.className = "sub";
+      words.textContent = this.sendingValue;
+      bar.max = 1;
+      bar.setAttribute("aria-label", file.name);
+      name.append(words);
+      item.append(name, bar);
+      this.listTarget.append(item);
+      return { bar, words };
+    }
+
+    fault(request) {
+      const type = request.getResponseHeader("Content-Type") ?? "";
+      const page = type.includes("html")
+        ? new DOMParser().parseFromString(request.responseText, "text/html") : null;
+      const said = page?.querySelector(".errors li, .field .err, .told.bad p")?.textContent?.trim();
+      if (said) return said;
+      if (request.status >= 200 && request.status < 400) return "";
+      return page?.querySelector("main h1")?.textContent?.trim() || this.failedValue;
+    }
+  });
+})();

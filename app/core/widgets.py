@@ -1,0 +1,67 @@
+"""How form fields are drawn: what the macros ask about a field, and our own form controls."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from flask import Flask
+from wtforms import Field, FieldList, FormField, RadioField, SelectFieldBase
+from wtforms.form import BaseForm
+from wtforms.widgets import CheckboxInput, FileInput, HiddenInput, ListWidget, Select, TextArea
+
+SEARCHABLE_FROM = 16
+INPUT_KINDS = {"number": "number", "date": "date", "month": "date", "datetime-local": "date"}
+
+
+def field_kind(field: Field) -> str:
+    """Which drawing of macros/forms.html a field gets."""
+    widget = field.widget
+    if isinstance(widget, HiddenInput):
+        return "hidden"
+    if isinstance(widget, CheckboxInput):
+        return "tick"
+    if isinstance(field, RadioField) or (isinstance(widget, ListWidget) and isinstance(field, SelectFieldBase)):
+        return "choices"
+    for control, kind in ((Select, "select"), (TextArea, "text"), (FileInput, "file")):
+        if isinstance(widget, control):
+            return kind
+    return INPUT_KINDS.get(getattr(widget, "input_type", "text"), "input")
+
+
+def many_choices(field: Field) -> bool:
+    """Whether a select is long enough to be searched; one of several choices is not searchable."""
+    choices = getattr(field, "choices", None)
+    return not getattr(field.widget, "multiple", False) and len(choices or ()) >= SEARCHABLE_FROM
+
+
+def form_faults(form: BaseForm) -> list[tuple[str, str | None]]:
+    """Each error of a form with the id of the control it belongs to, in the form's order."""
+    faults: list[tuple[str, str | None]] = [(str(each), None) for each in getattr(form, "form_errors", ())]
+    for field in form:
+        faults += _faults_of(field)
+    return faults
+
+
+def _faults_of(field: Field) -> Iterator[tuple[str, str | None]]:
+    if isinstance(field, FormField):
+        yield from form_faults(field.form)
+    elif isinstance(field, FieldList):
+        for entry in field.entries:
+            yield from _faults_of(entry)
+        yield from ((str(each), field.id) for each in field.errors if isinstance(each, str))
+    else:
+        yield from ((str(each), _anchor(field)) for each in field.errors)
+
+
+def _anchor(field: Field) -> str:
+    """Radios and tick lists have no control of the field's own id: their first one is meant."""
+    return f"{field.id}-0" if field_kind(field) == "choices" else str(field.id)
+
+
+def add_form_filters(app: Flask) -> None:
+    """Give the macros what they ask about fields."""
+    filters: dict[str, Any] = {
+        "field_kind": field_kind,
+        "many_choices": many_choices,
+        "form_faults": form_faults,
+    }
+    app.jinja_env.filters.update(filters)
