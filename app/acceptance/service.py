@@ -49,17 +49,22 @@ def submit(session: Session, due: DueItem, materials: tuple[HandedIn, ...], *, b
 
 def verify(session: Session, case: Case, *, by: Actor, now: datetime,
            purpose: Purpose = Purpose.ACCEPTANCE) -> CodeVerification:
-    """核验. Ask the register for this very case, and keep the answer whatever it is (Art. 15, 16(2))."""
+    """核验. Ask the register for this very case. Entrances keep the answer in a transaction of its own,
+    so that a failed verification stays on record although the act it was for is refused (Art. 15, 16(2)).
+    """
     return projects.verify(
         session, case.project_code, case_id=case.id, project_id=case.project_id, follows=case.follows,
         department_id=case.department_id, purpose=purpose, by=by, now=now,
     )
 
 
-def accept(session: Session, case: Case, *, by: Actor, now: datetime, version: int | None = None) -> CaseStep:
-    """受理. Day zero of the decision clocks is the civil date of `now` (Art. 16(2))."""
+def accept(session: Session, case: Case, *, verification: CodeVerification, by: Actor, now: datetime,
+           version: int | None = None) -> CaseStep:
+    """受理. Day zero of the decision clocks is the civil date of `now` (Art. 16(2)).
+
+    `verification` was asked for this case a moment ago and kept, whatever becomes of the act.
+    """
     cases.hold(session, case, version=version)
-    verification = verify(session, case, by=by, now=now)
     rules.must_be_acceptable(
         case.state,
         instant=case.instant,
@@ -130,11 +135,10 @@ def answer_correction(session: Session, case: Case, *, by: Actor, now: datetime)
     return step
 
 
-def refuse(session: Session, case: Case, reason: RefusalReason, *, words: str, authority: str, by: Actor,
-           now: datetime, version: int | None = None) -> CaseStep:
+def refuse(session: Session, case: Case, reason: RefusalReason, *, words: str, authority: str,
+           verification: CodeVerification, by: Actor, now: datetime, version: int | None = None) -> CaseStep:
     """不予受理. In writing, with the legal reason and the remedies (行政许可法 32, 38)."""
     cases.hold(session, case, version=version)
-    verification = verify(session, case, by=by, now=now)
     rules.must_be_refusable(case.state, instant=case.instant, reason=reason, authority=authority,
                             passed=verification.passed)
     if reason is RefusalReason.CODE_NOT_VERIFIED and not words.strip():

@@ -15,7 +15,7 @@ from app.handling.models import Decision, Outcome
 from app.handling.queries import decisions
 from app.items.rules.kinds import Closure
 from app.projects.models import Project
-from app.projects.queries import code_of, legacy_codes_of
+from app.projects.queries import code_of, legacy_numbers
 
 RESULTS = {Outcome.GRANTED: "通过", Outcome.GRANTED_WITH_GAP: "容缺通过", Outcome.DENIED: "不予通过"}
 
@@ -44,7 +44,7 @@ def frozen_facts(session: Session, project: Project, lines: list[DueLine]) -> di
         "place": project.place,
         "investment_wan": format(project.investment_wan.normalize(), "f"),
         "platform": project.division.name,
-        "legacy_codes": legacy_codes_of(session, project.id),
+        "legacy_codes": [number.code for number in legacy_numbers(session, project.id)],
         "items": [_item(line, decided) for line in counted if line.standing is not Standing.WAIVED],
         "waived": [_waived(line) for line in counted if line.standing is Standing.WAIVED],
         "following": [

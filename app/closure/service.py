@@ -63,7 +63,7 @@ def close(session: Session, project_id: UUID, *, now: datetime) -> ClosureNotice
 def _make(session: Session, project: Project, lines: list[ledger.DueLine], *, now: datetime) -> ClosureNotice:
     on = civil_date(now)
     facts = queries.frozen_facts(session, project, lines)
-    projects.close_code(session, project, by=PLATFORM, now=now)
+    projects.close_code(session, project.id, reason="应办事项全部办结（第十六条第六项）", by=PLATFORM, now=now)
     ordinal = next_number(session, f"closure:{project.division.code}", on.year, now=now)
     number = dispatch_number("深投告", on.year, ordinal)
     paper = papers.closure_facts(facts, number=number, on=on)

@@ -108,3 +108,40 @@ def type_code(facts: Mapping[str, Any]) -> str:
 def guiding_department(facts: Mapping[str, Any]) -> str:
     """The department whose central ministry guides the project: 经贸信息 for technical upgrading, else 发展改革."""
     return "jmxx" if facts.get("tech_upgrade") else "fgw"
+
+
+class WaiverNeedsReason(Invalid):
+    """A finding that an item does not apply says why."""
+
+    msgid = N_("Say why this item does not apply to the project")
+    article = "16(1)"
+
+
+class WaiverWhileOpen(RuleBroken):
+    """An item somebody is handling is not waived."""
+
+    msgid = N_("A case of this item is open; close it first")
+    article = "16(1)"
+
+
+class WaiverNeedsSecond(RuleBroken):
+    """Two persons find that an item does not apply."""
+
+    msgid = N_("A second person confirms that an item does not apply, not the one who proposed it")
+    article = "16(1)"
+
+
+def must_be_waivable(*, open_case: bool, reason: str) -> None:
+    """Raises WaiverNeedsReason, WaiverWhileOpen."""
+    if not reason.strip():
+        raise WaiverNeedsReason(field="reason")
+    if open_case:
+        raise WaiverWhileOpen()
+
+
+def must_be_confirmable(*, proposed_by: object, actor_id: object, open_case: bool) -> None:
+    """Raises WaiverNeedsSecond, WaiverWhileOpen."""
+    if proposed_by is None or proposed_by == actor_id:
+        raise WaiverNeedsSecond()
+    if open_case:
+        raise WaiverWhileOpen()

@@ -105,3 +105,9 @@ def must_be_told(*, kind: str, reason: str, basis: str, document_number: str, lo
             raise ProcedurePartMissing(field=field)
     if not 1 <= longest_workdays <= 3650:
         raise ProcedurePartMissing(field="longest_workdays")
+
+
+def must_be_verified_for_funds(*, passed: bool, reasons: str) -> None:
+    """Funds wait for a second passed verification (Art. 15). Raises FundsNotVerified."""
+    if not passed:
+        raise FundsNotVerified(reasons=reasons)

@@ -17,9 +17,7 @@ from app.core.types import Actor, new_id
 from app.handling import papers, queries, rules
 from app.handling.models import Decision, Draft, Outcome, SpecialProcedure
 from app.handling.rules import Wording
-from app.projects import service as projects
 from app.projects.models import CodeVerification
-from app.projects.rules.kinds import Purpose
 
 
 def open_procedure(session: Session, case: Case, *, kind: str, reason: str, basis: str, document_number: str,
@@ -104,8 +102,11 @@ def send_back(session: Session, case: Case, *, reason: str, by: Actor, now: date
 
 
 def approve(session: Session, case: Case, *, opinion: str, by: Actor, now: datetime,
-            version: int | None = None) -> Decision:
-    """批准. The approver signs the draft as it stands: the case is decided and closed (Art. 16(4))."""
+            verification: CodeVerification | None = None, version: int | None = None) -> Decision:
+    """批准. The approver signs the draft as it stands: the case is decided and closed (Art. 16(4)).
+
+    `verification`: the second one, asked for this decision, where the item releases funds (Art. 15).
+    """
     cases.hold_project(session, case.project_id)
     cases.hold(session, case, version=version)
     draft = queries.draft_or_404(session, case.id)
@@ -113,18 +114,18 @@ def approve(session: Session, case: Case, *, opinion: str, by: Actor, now: datet
     wording = Wording(draft.opinion, draft.document_number, draft.title, draft.content, draft.valid_until)
     decision = _decision(case, draft.outcome, wording, handler=draft.handler_id, now=now)
     decision.reviewer_id, decision.approver_id = draft.reviewer_id, by.account_id
-    return _decide(session, case, decision, opinion=opinion, by=by, now=now)
+    return _decide(session, case, decision, opinion=opinion, verification=verification, by=by, now=now)
 
 
 def decide_at_once(session: Session, case: Case, outcome: Outcome, wording: Wording, *, by: Actor, now: datetime,
-                   version: int | None = None) -> Decision:
+                   verification: CodeVerification | None = None, version: int | None = None) -> Decision:
     """即办. One clerk decides, recorded as such (DESIGN 5a)."""
     cases.hold_project(session, case.project_id)
     cases.hold(session, case, version=version)
     rules.must_have_it(handler_id=case.handler_id, handler_name=case.handler_name, actor_id=by.account_id)
     rules.must_be_whole(wording, today=civil_date(now))
     decision = _decision(case, outcome, wording, handler=by.account_id, now=now)
-    return _decide(session, case, decision, opinion=wording.opinion, by=by, now=now)
+    return _decide(session, case, decision, opinion=wording.opinion, verification=verification, by=by, now=now)
 
 
 def _decision(case: Case, outcome: Outcome, wording: Wording, *, handler: object, now: datetime) -> Decision:
@@ -136,10 +137,14 @@ def _decision(case: Case, outcome: Outcome, wording: Wording, *, handler: object
     )
 
 
-def _decide(session: Session, case: Case, decision: Decision, *, opinion: str, by: Actor, now: datetime) -> Decision:
+def _decide(session: Session, case: Case, decision: Decision, *, opinion: str,
+            verification: CodeVerification | None, by: Actor, now: datetime) -> Decision:
     act = Act.DENY if decision.outcome is Outcome.DENIED else Act.GRANT
-    verification = _verified_for_funds(session, case, by=by, now=now) if act is Act.GRANT else None
-    cases.append(session, case, act, by=by, now=now, opinion=opinion, verification=verification,
+    funds = act is Act.GRANT and case.releases_funds
+    if funds:
+        passed, reasons = (verification.passed, reasons_in_words(verification)) if verification else (False, "—")
+        rules.must_be_verified_for_funds(passed=passed, reasons=reasons)
+    cases.append(session, case, act, by=by, now=now, opinion=opinion, verification=verification if funds else None,
                  outcome=decision.outcome.name, document_number=decision.document_number, title=decision.title)
     session.add(decision)
     case.decided_on = decision.decided_on
@@ -150,16 +155,3 @@ def _decide(session: Session, case: Case, decision: Decision, *, opinion: str, b
     papers.decision(session, case, decision, now=now)
     announce(session, CaseClosed(case.project_id, case.id))
     return decision
-
-
-def _verified_for_funds(session: Session, case: Case, *, by: Actor, now: datetime) -> CodeVerification | None:
-    """A second passed verification where the item releases funds (Art. 15)."""
-    if not case.releases_funds:
-        return None
-    verification = projects.verify(
-        session, case.project_code, case_id=case.id, project_id=case.project_id, follows=case.follows,
-        department_id=case.department_id, purpose=Purpose.DECISION, by=by, now=now,
-    )
-    if not verification.passed:
-        raise rules.FundsNotVerified(reasons=reasons_in_words(verification))
-    return verification

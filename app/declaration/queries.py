@@ -1,0 +1,50 @@
+"""Reads for declarations and due items."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session, joinedload
+
+from app.core.errors import NotFound
+from app.declaration.models import Declaration, DeclarationState, DueItem
+
+OPEN_CASE = text(
+    "SELECT EXISTS (SELECT 1 FROM case_file WHERE due_item_id = :due AND state IN"
+    " ('RECEIVED','AWAITING_CORRECTION','CORRECTED','ACCEPTED','PAUSED','IN_REVIEW','IN_APPROVAL'))"
+)
+
+
+def drafts(session: Session) -> Sequence[Declaration]:
+    """The drafts of the actor's unit, newest first."""
+    return session.scalars(
+        select(Declaration).where(Declaration.state == DeclarationState.DRAFT).order_by(Declaration.saved_at.desc())
+    ).all()
+
+
+def declaration_or_404(session: Session, declaration_id: UUID) -> Declaration:
+    """A declaration in the asker's scope."""
+    found = session.scalars(select(Declaration).where(Declaration.id == declaration_id)).one_or_none()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def declaration_of(session: Session, project_id: UUID) -> Declaration | None:
+    """The declaration a project was filed with."""
+    return session.scalars(select(Declaration).where(Declaration.project_id == project_id)).one_or_none()
+
+
+def due_item_or_404(session: Session, due_id: UUID) -> DueItem:
+    """A due item in the asker's scope."""
+    found = session.scalars(
+        select(DueItem).where(DueItem.id == due_id).options(joinedload(DueItem.item))
+    ).one_or_none()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def has_open_case(session: Session, due: DueItem) -> bool:
+    """Whether somebody is working on it; the table of cases is a floor above, so it is asked by name."""
+    return bool(session.scalar(OPEN_CASE, {"due": due.id}))
