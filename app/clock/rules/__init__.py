@@ -1,0 +1,1 @@
+"""The law of the clock. Pure: whole days, integers, Shenzhen civil dates."""
