@@ -23,11 +23,15 @@ class Handed(Part):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptFacts(Paper):
-    """收件回执 – what came, when, and by when it will be answered (Art. 16(3); 行政许可法 32(4))."""
+    """收件回执 – what came, when, and by when it will be answered (Art. 16(3); 行政许可法 32(4)).
+
+    `silence_accepts`: a permit is accepted from the day of receipt when nothing is said in time.
+    """
 
     item: str
     received_at: str
     answer_by: date
+    silence_accepts: bool
     materials: tuple[Handed, ...]
     contact: Contact
 
