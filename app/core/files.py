@@ -81,7 +81,7 @@ class Store:
         self._root = str(root).rstrip("/")
         self._local = "file" in _protocols(filesystem)
         if self._local:
-            os.makedirs(f"{self._root}/incoming", mode=0o700, exist_ok=True)
+            Path(self._root, "incoming").mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def put(self, source: Source, *, limit: int | None = None) -> Stored:
         """Keep the bytes of `source`; the same bytes are kept once. Raises TooLarge."""
@@ -128,7 +128,7 @@ class Store:
         return f"{self._root}/{digest[:2]}/{digest[2:4]}/{digest}"
 
     def _put_local(self, source: Source, limit: int | None) -> Stored:
-        coming = f"{self._root}/incoming/{uuid4().hex}"
+        coming = Path(self._root, "incoming", uuid4().hex)
         try:
             with open(coming, "xb", opener=_private) as writing:
                 stored = _copy(chunks(source, limit=limit), writing)
@@ -137,11 +137,11 @@ class Store:
             path = self._path(stored.digest)
             fresh = _made_folders(Path(path).parent, Path(self._root))
             # Over an older copy on purpose: equal bytes, and a damaged one is healed.
-            os.replace(coming, path)
+            coming.replace(path)
             for folder in [Path(path).parent, *fresh]:
                 _sync_folder(folder)
         except BaseException:
-            Path(coming).unlink(missing_ok=True)
+            coming.unlink(missing_ok=True)
             raise
         return stored
 
@@ -156,6 +156,22 @@ class Store:
                 for piece in chunks(copy):
                     writing.write(piece)
         return stored
+
+
+_store: Store | None = None
+
+
+def use_store(url: str) -> None:
+    """Say once, at the start of a process, where its files lie."""
+    global _store
+    _store = Store(url)
+
+
+def store() -> Store:
+    """The store of this process."""
+    if _store is None:
+        raise LookupError("app.core.files.use_store was not called")
+    return _store
 
 
 def _protocols(filesystem: Any) -> tuple[str, ...]:

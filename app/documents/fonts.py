@@ -1,6 +1,5 @@
 """The fonts of a paper: free ones that came with the platform, licensed ones from FONT_DIR."""
 
-import os
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -33,12 +32,26 @@ class FontBook:
         return {**self.families, "embolden": self.embolden}
 
 
+_font_dir: Path | None = None
+
+
+def use_fonts(font_dir: Path | None) -> None:
+    """Say once, at the start of a process, where licensed fonts lie."""
+    global _font_dir
+    _font_dir = font_dir
+
+
+def font_book() -> FontBook:
+    """The fonts of this process."""
+    return _read(_font_dir)
+
+
 @cache
-def font_book(font_dir: str | None) -> FontBook:
-    """The fonts found, read once a process. The system's own are never used: they differ by machine."""
+def _read(font_dir: Path | None) -> FontBook:
+    """The fonts found, read once. The system's own are never used: they differ by machine."""
     folders = [str(Path(pylopdf_fonts_zh_cn.__file__).parent)]
     if font_dir:
-        folders.append(os.fspath(font_dir))
+        folders.append(str(font_dir))
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
     here = set(fonts.families())
     families = {role: _chosen(role, here) for role in WANTED}

@@ -25,6 +25,7 @@ class NumberSeries(Identified, Scoped, Base):
     series: Mapped[str] = mapped_column(String(80))
     year: Mapped[int]
     last: Mapped[int]
+    last_at: Mapped[Instant]
 
 
 class IssuedDocument(Identified, Scoped, Base):

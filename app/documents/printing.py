@@ -28,9 +28,9 @@ class PrintingError(Exception):
     """The template and the facts do not make a paper; the operator reads why."""
 
 
-def print_paper(kind: DocumentKind, title: str, facts: str, *, font_dir: str | None) -> bytes:
+def print_paper(kind: DocumentKind, title: str, facts: str) -> bytes:
     """The PDF of a paper, from its canonical facts. Raises PrintingError."""
-    book = font_book(font_dir)
+    book = font_book()
     inputs = {
         "facts": facts,
         "title": title,

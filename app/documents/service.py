@@ -1,7 +1,7 @@
 """The acts of issuing: number, freeze the facts, make the paper after the commit (Art. 15, 16)."""
 
 import io
-from datetime import date, datetime
+from datetime import datetime
 from typing import IO
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from app.core import files
 from app.core.errors import NotFound
 from app.core.events import announce
 from app.core.files import Store, Stored
@@ -23,7 +24,7 @@ from app.documents.rules import DocumentKind, DocumentState
 BATCH = 20
 
 
-def next_number(session: Session, series: str, year: int) -> int:
+def next_number(session: Session, series: str, year: int, *, now: datetime) -> int:
     """The next number of a series in a Shenzhen year: 1, 2, 3 … without a gap.
 
     The row stays locked until the transaction ends and a rollback gives the number back, so take
@@ -31,18 +32,14 @@ def next_number(session: Session, series: str, year: int) -> int:
     """
     given = (
         insert(NumberSeries)
-        .values(id=new_id(), series=series, year=year, last=1)
+        .values(id=new_id(), series=series, year=year, last=1, last_at=now)
         .on_conflict_do_update(
-            index_elements=[NumberSeries.series, NumberSeries.year], set_={"last": NumberSeries.last + 1}
+            index_elements=[NumberSeries.series, NumberSeries.year],
+            set_={"last": NumberSeries.last + 1, "last_at": now},
         )
         .returning(NumberSeries.last)
     )
     return int(session.execute(given).scalar_one())
-
-
-def next_dispatch_number(session: Session, mark: str, on: date) -> str:
-    """The next 发文字号 of a mark (深投告), for the year of that Shenzhen day."""
-    return rules.dispatch_number(mark, on.year, next_number(session, mark, on.year))
 
 
 def request(
@@ -53,20 +50,17 @@ def request(
     about: tuple[str, UUID],
     department_id: UUID | None,
     unit_id: UUID,
-    number: str,
     now: datetime,
 ) -> IssuedDocument:
     """Issue a paper: its facts are frozen with this transaction, its PDF follows by `render_due`.
 
-    `number` is the number its facts bear. Raises FactMissing, FactNotText when the facts are built.
+    Its number is the one its facts bear; facts that say too little could not be built.
     """
     rules.must_be_of(kind, facts)
-    if facts.number != number:
-        raise ValueError("the number of a paper is the number its facts bear")
     frozen = rules.canonical(facts)
     issued = IssuedDocument(
         kind=kind,
-        number=number,
+        number=facts.number,
         title=rules.title(kind, facts),
         about_kind=about[0],
         about_id=about[1],
@@ -83,14 +77,13 @@ def request(
     return issued
 
 
-def render_due(
-    session: Session, store: Store, *, now: datetime, batch: int = BATCH, font_dir: str | None = None
-) -> int:
+def render_due(session: Session, store: Store | None = None, *, now: datetime, batch: int = BATCH) -> int:
     """Make the papers that are due; answers how many were taken up (0: nothing is due).
 
     The claim is a transaction of its own: state RENDERING, a lease, one more try. The outcome is
     flushed into `session`; the caller commits after each call. Without that commit, or after a
-    kill, the lease runs out and the paper is made again, byte for byte the same.
+    kill, the lease runs out and the paper is made again, byte for byte the same. `store`: that of
+    this process unless another is given.
     """
     with of_its_own(session) as claiming:
         taken = list(queries.due(claiming, now=now, batch=batch))
@@ -99,7 +92,7 @@ def render_due(
             each.leased_until = now + rules.LEASE
             each.tries += 1
     for each in taken:
-        _make(session, store, each, font_dir=font_dir, now=now)
+        _make(session, store or files.store(), each, now=now)
     return len(taken)
 
 
@@ -119,9 +112,9 @@ def paper(store: Store, document: IssuedDocument) -> IO[bytes]:
     return store.open(document.file_digest)
 
 
-def _make(session: Session, store: Store, taken: IssuedDocument, *, font_dir: str | None, now: datetime) -> None:
+def _make(session: Session, store: Store, taken: IssuedDocument, *, now: datetime) -> None:
     try:
-        pdf = print_paper(taken.kind, taken.title, taken.facts, font_dir=font_dir)
+        pdf = print_paper(taken.kind, taken.title, taken.facts)
     except PrintingError as failed:
         _settle(session, taken, _failed(taken, str(failed), now))
         return

@@ -31,7 +31,7 @@ class ReceiptFacts(Paper):
     item: str
     received_at: str
     answer_by: date
-    silence_accepts: bool
+    silence_accepts: bool = False
     materials: tuple[Handed, ...]
     contact: Contact
 
