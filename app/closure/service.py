@@ -16,6 +16,7 @@ from app.closure.rules import Completeness
 from app.core.now import civil_date, now
 from app.core.scope import beyond
 from app.core.types import PLATFORM, new_id
+from app.declaration.events import DueItemWaived
 from app.documents.rules import DocumentKind, canonical, digest, dispatch_number
 from app.documents.service import next_number, request
 from app.items.rules.kinds import Closure
@@ -23,8 +24,8 @@ from app.projects import service as projects
 from app.projects.models import Project
 
 
-def hear_closing(session: Session, fact: CaseClosed) -> None:
-    """A case closed: see whether it was the last one that counts."""
+def hear_closing(session: Session, fact: CaseClosed | DueItemWaived) -> None:
+    """A case closed, or an item was found not to apply: see whether it was the last one that counts."""
     with beyond(session, "closure looks at the due items of every department of the project"):
         consider(session, fact.project_id, now=now())
 

@@ -7,11 +7,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.accounts.queries import is_confirmed
 from app.core.chinese import chinese
+from app.core.events import announce
 from app.core.now import civil_date
 from app.core.types import Actor, new_id
 from app.declaration import queries, rules
+from app.declaration.events import DueItemWaived
 from app.declaration.models import Declaration, DeclarationState, DueItem, DueItemState
 from app.departments.queries import department_by_key, platform_division
 from app.documents.service import next_number
@@ -81,7 +82,7 @@ def file(session: Session, draft: Declaration, *, by: Actor, now: datetime) -> P
     session.refresh(draft, with_for_update=True)
     rules.must_be_fileable(
         draft.answers, finished=draft.finished, declared=draft.not_secret_at is not None,
-        filed=draft.state is not DeclarationState.DRAFT, confirmed=is_confirmed(session, by),
+        filed=draft.state is not DeclarationState.DRAFT, confirmed=by.unit_id is not None,
         section_names={name: chinese(msgid) for name, msgid in rules.SECTIONS.items()},
     )
     owed = preview(session, draft.answers).owed
@@ -114,6 +115,7 @@ def confirm_waiver(session: Session, due: DueItem, *, by: Actor, now: datetime) 
                               open_case=queries.has_open_case(session, due))
     due.waived_confirmed_by, due.state = by.account_id, DueItemState.NOT_APPLICABLE
     session.flush()
+    announce(session, DueItemWaived(due.project_id))
     return due
 
 

@@ -41,6 +41,7 @@ def upgrade(url: str) -> None:
 
 def every_model() -> None:
     """Import each room's models, so that the metadata is whole. By name: this floor knows no room."""
+    import_module("app.core.once")
     for room in pkgutil.iter_modules(import_module("app").__path__):
         if room.ispkg and find_spec(f"app.{room.name}.models") is not None:
             import_module(f"app.{room.name}.models")

@@ -1,0 +1,135 @@
+"""What happens to a case's clocks, and what it adds up to (Art. 16(2), 17). Pure; facts are appended, never changed."""
+
+import enum
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from app.clock.rules.limits import Limit
+from app.core.errors import RuleBroken
+from app.core.labels import N_
+from app.items.rules.kinds import LimitUnit
+
+
+class EntryKind(enum.Enum):
+    """The events a clock listens to."""
+
+    RECEIVED = N_("Received")
+    CORRECTION_ASKED = N_("Correction asked for")
+    CORRECTION_ANSWERED = N_("Correction answered")
+    ACCEPTED = N_("Accepted")
+    PROCEDURE_OPENED = N_("Special procedure opened")
+    PROCEDURE_ENDED = N_("Special procedure ended")
+    EXTENDED = N_("Limit extended")
+    DECIDED = N_("Decided")
+    WITHDRAWN = N_("Withdrawn")
+
+
+class OutOfOrder(RuleBroken):
+    """An event that cannot follow the ones on record."""
+
+    msgid = N_("This cannot have happened on %(on)s, as the record of the case stands")
+    article = "17"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One event: what, on which civil date, with which particulars."""
+
+    kind: EntryKind
+    on: date
+    payload: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureSpan:
+    """A special procedure of a case: opened, ended or still open, with reason, basis and document number."""
+
+    kind: str
+    opened_on: date
+    ended_on: date | None
+    reason: str = ""
+    basis: str = ""
+    document_number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """What the clocks of a case are computed from."""
+
+    received_on: date
+    corrected_on: date | None = None
+    awaiting_correction: bool = False
+    accepted_on: date | None = None
+    procedures: tuple[ProcedureSpan, ...] = ()
+    extension: Limit | None = None
+    closed_on: date | None = None
+
+    @property
+    def complete_on(self) -> date | None:
+        """The day the materials were last handed in; None while the applicant still owes a correction."""
+        return None if self.awaiting_correction else self.corrected_on or self.received_on
+
+
+def facts_of(entries: Iterable[Entry]) -> CaseFacts | None:
+    """The facts that entries, in the order they were recorded, add up to; None before receipt.
+
+    Raises OutOfOrder for an event that cannot follow those before it.
+    """
+    facts: CaseFacts | None = None
+    for entry in entries:
+        if facts is None and entry.kind is EntryKind.RECEIVED:
+            facts = CaseFacts(entry.on)
+        elif facts is None or entry.on < facts.received_on or entry.kind not in _FOLD:
+            raise OutOfOrder(on=entry.on)
+        else:
+            facts = _FOLD[entry.kind](facts, entry)
+    return facts
+
+
+def _answered(facts: CaseFacts, entry: Entry) -> CaseFacts:
+    if not facts.awaiting_correction:
+        raise OutOfOrder(on=entry.on)
+    return replace(facts, awaiting_correction=False, corrected_on=entry.on)
+
+
+def _opened(facts: CaseFacts, entry: Entry) -> CaseFacts:
+    given = entry.payload
+    span = ProcedureSpan(
+        given.get("procedure", ""), entry.on, None,
+        given.get("reason", ""), given.get("basis", ""), given.get("document_number", ""),
+    )
+    return replace(facts, procedures=(*facts.procedures, span))
+
+
+def _ended(facts: CaseFacts, entry: Entry) -> CaseFacts:
+    kind = entry.payload.get("procedure", "")
+    spans = list(facts.procedures)
+    for place, span in enumerate(spans):
+        if span.ended_on is None and span.kind == kind and span.opened_on <= entry.on:
+            spans[place] = replace(span, ended_on=entry.on)
+            return replace(facts, procedures=tuple(spans))
+    raise OutOfOrder(on=entry.on)
+
+
+def _extended(facts: CaseFacts, entry: Entry) -> CaseFacts:
+    if facts.extension is not None:
+        raise OutOfOrder(on=entry.on)
+    return replace(facts, extension=Limit(entry.payload["number"], LimitUnit[entry.payload["unit"]]))
+
+
+def _closed(facts: CaseFacts, entry: Entry) -> CaseFacts:
+    return replace(facts, closed_on=entry.on)
+
+
+_FOLD = {
+    EntryKind.CORRECTION_ASKED: lambda facts, entry: replace(facts, awaiting_correction=True),
+    EntryKind.CORRECTION_ANSWERED: _answered,
+    EntryKind.ACCEPTED: lambda facts, entry: replace(facts, accepted_on=entry.on),
+    EntryKind.PROCEDURE_OPENED: _opened,
+    EntryKind.PROCEDURE_ENDED: _ended,
+    EntryKind.EXTENDED: _extended,
+    EntryKind.DECIDED: _closed,
+    EntryKind.WITHDRAWN: _closed,
+}
