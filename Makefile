@@ -11,6 +11,8 @@ PYTHON := $(VENV)/bin/python
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
 REQUIREMENTS := $(VENV)/.requirements
 REQUIREMENTS_DEV := $(VENV)/.requirements-dev
+COMPILE = $(PYTHON) -m piptools compile --quiet --upgrade --generate-hashes --strip-extras --allow-unsafe \
+  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
 .PHONY: help run test test-long check bench lock messages clean
 
@@ -38,11 +40,9 @@ messages: $(REQUIREMENTS_DEV)  ## take new English phrases into the Chinese cata
 	@$(PYTHON) -m tests.house.messages
 
 lock: $(REQUIREMENTS_DEV)  ## pin every requirement again, with hashes
-	@$(PYTHON) -m piptools --version >/dev/null 2>&1 || $(PYTHON) -m pip install --quiet pip-tools
-	@for name in requirements requirements-dev; do \
-	  CUSTOM_COMPILE_COMMAND="make lock" $(PYTHON) -m piptools compile --quiet --upgrade --generate-hashes --strip-extras \
-	    --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
-	    --output-file $$name.txt $$name.in || exit 1; done
+	@$(PYTHON) -c 'import piptools' 2>/dev/null || $(PYTHON) -m pip install --quiet pip-tools
+	@CUSTOM_COMPILE_COMMAND="make lock" $(COMPILE) --output-file requirements-dev.txt requirements-dev.in
+	@CUSTOM_COMPILE_COMMAND="make lock" $(COMPILE) --constraint requirements-dev.txt --output-file requirements.txt requirements.in
 
 clean:  ## remove what can be made again; data in var/ stay
 	@rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .schemathesis
