@@ -1,27 +1,15 @@
 """What people are told: one row per message and reader, kept on the page, sent by mail."""
 
-import enum
 from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import BigInteger, CheckConstraint, Identity, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.labels import N_
 from app.core.records import Base, Identified
 from app.core.scope import Scope, Scoped
 from app.core.types import Instant, stored
-
-
-class MessageState(enum.Enum):
-    """How far the mail of a message is; the page shows it from the first moment."""
-
-    DUE = N_("Waiting to be sent")
-    LEASED = N_("Being sent")
-    SENT = N_("Sent")
-    FAILED = N_("Failed, will be tried again")
-    PARKED = N_("Failed for good, waiting for an operator")
-    NONE = N_("On the page only")
+from app.messages.rules import MessageState
 
 
 class Message(Identified, Scoped, Base):
