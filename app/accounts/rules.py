@@ -90,6 +90,14 @@ REACH_OF: tuple[tuple[frozenset[Role], Reach], ...] = (
     (frozenset({Role.AUDITOR}), Reach.AUDIT),
 )
 
+HOMES: tuple[tuple[frozenset[Role], str], ...] = (
+    (STAFF, "/desk/"),
+    (CITY, "/desk/"),
+    (frozenset({Role.APPLICANT}), "/my/"),
+    (SEPARATED, "/admin/"),
+)
+"""Where signing in leads: staff to the desk, applicants to their own pages, administrators of data to theirs."""
+
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=1)
@@ -105,6 +113,12 @@ def reach_of(roles: Collection[Role]) -> Reach:
     """How far a person of these roles sees: the widest of them, nobody's rows for the rest."""
     held = frozenset(roles)
     return next((reach for holders, reach in REACH_OF if held & holders), Reach.NOBODY)
+
+
+def home_of(roles: Collection[Role]) -> str:
+    """The first page of a person of these roles."""
+    held = frozenset(roles)
+    return next((path for holders, path in HOMES if held & holders), "/account/")
 
 
 def actor_of_account(
@@ -130,11 +144,6 @@ def may_be_together(roles: Collection[Role]) -> bool:
 def may_grant(granter: Collection[Role], role: Role, *, to_self: bool) -> bool:
     """Whether somebody of these roles may give or take `role`."""
     return not to_self and any(role in GRANTABLE.get(mine, ()) for mine in granter)
-
-
-def session_holds(*, created_at: datetime, seen_at: datetime, now: datetime) -> bool:
-    """Whether a sign-in still stands: seen within half an hour, begun within twelve."""
-    return now - seen_at <= IDLE and now - created_at <= LONGEST
 
 
 def password_expired(set_at: datetime | None, now: datetime) -> bool:

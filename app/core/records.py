@@ -7,6 +7,7 @@ from sqlalchemy import MetaData, create_engine
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column, scoped_session, sessionmaker
 
+from app.core.scope.acting import guard
 from app.core.types import new_id
 
 NAMING = {
@@ -52,8 +53,10 @@ def open_engine(url: str, *, pool_size: int = 4) -> Engine:
 
 
 def session_maker(engine: Engine) -> sessionmaker[Session]:
-    """Sessions of `engine`, told by core.scope who acts."""
-    return sessionmaker(engine, expire_on_commit=False)
+    """Sessions of `engine`, fenced by core.scope: nobody acts in them until somebody is entered."""
+    maker = sessionmaker(engine, expire_on_commit=False)
+    guard(maker)
+    return maker
 
 
 def request_sessions(engine: Engine, scope: Callable[[], object]) -> scoped_session[Session]:

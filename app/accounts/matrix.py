@@ -1,0 +1,50 @@
+"""The permission matrix: which role may do what on which screen. Exact names; what is not here nobody may.
+
+One line for each screen and group of permissions, as `"screen": {"permission permission": roles}`. Screens of
+higher rooms are named by their permission name, a word, so this file stands below all of them. The walk under
+tests/walk writes it out as the golden table that is reviewed line by line.
+"""
+
+from app.accounts.rules import Role
+
+A, C, R, P, D = Role.APPLICANT, Role.CLERK, Role.REVIEWER, Role.APPROVER, Role.DEPARTMENT_ADMIN
+COORDINATOR, SUPERVISOR, OPERATOR = Role.COORDINATOR, Role.SUPERVISOR, Role.OPERATOR
+SYSTEM, SECURITY, AUDITOR = Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR
+INTERMEDIARY = Role.INTERMEDIARY
+
+DESK = {C, R, P, D}
+CITY = {COORDINATOR, SUPERVISOR}
+READERS = DESK | CITY | {OPERATOR}
+EVERYBODY = set(Role)
+
+MATRIX: dict[str, dict[str, set[Role]]] = {
+    # accounts
+    "OwnAccount": {"show password sessions": EVERYBODY},
+    "Account": {"list show": {D, SECURITY}, "add edit link lock grant": {D, SECURITY}},
+    "Unit": {"list show": {COORDINATOR, SUPERVISOR}, "edit confirm": {COORDINATOR}},
+    "SignInLog": {"list show": {SECURITY, AUDITOR}},
+    # departments, items, guides
+    "Division": {"list show": {D, COORDINATOR, SUPERVISOR}, "add edit": {COORDINATOR}},
+    "Department": {"list show": {D, COORDINATOR, SUPERVISOR}, "edit": {D, COORDINATOR}, "add": {COORDINATOR}},
+    "Item": {"list show": DESK | CITY, "add edit": {D, COORDINATOR}},
+    "Guide": {"list show": DESK | CITY, "add edit publish": {D, COORDINATOR}},
+}
+
+
+def granted(role: Role) -> frozenset[tuple[str, str]]:
+    """What one role may: pairs of permission and screen, as the framework asks for them."""
+    return frozenset(
+        (f"can_{permission}", screen)
+        for screen, rows in MATRIX.items()
+        for permissions, roles in rows.items()
+        if role in roles
+        for permission in permissions.split()
+    )
+
+
+GRANTED: dict[Role, frozenset[tuple[str, str]]] = {role: granted(role) for role in Role}
+
+
+def allows(roles: frozenset[Role], permission: str, screen: str) -> bool:
+    """Whether one of `roles` may do `permission` (can_…) on `screen`."""
+    return any((permission, screen) in GRANTED[role] for role in roles)
