@@ -53,8 +53,3 @@ def verifications(session: Session, case_id: UUID) -> list[CodeVerification]:
         select(CodeVerification).where(CodeVerification.case_id == case_id)
         .order_by(CodeVerification.asked_at.desc())
     ))
-
-
-def reasons_in_words(verification: CodeVerification) -> str:
-    """The register's reasons as one sentence; empty when it passed."""
-    return "；".join(reason["message"] for reason in verification.reasons)

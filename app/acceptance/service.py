@@ -69,7 +69,7 @@ def accept(session: Session, case: Case, *, verification: CodeVerification, by: 
         case.state,
         instant=case.instant,
         passed=verification.passed,
-        reasons=queries.reasons_in_words(verification),
+        reasons=ledger.reasons_in_words(verification),
         missing=ledger.missing_materials(session, case.id),
     )
     step = cases.append(session, case, Act.ACCEPT, by=by, now=now, verification=verification)
@@ -142,7 +142,7 @@ def refuse(session: Session, case: Case, reason: RefusalReason, *, words: str, a
     rules.must_be_refusable(case.state, instant=case.instant, reason=reason, authority=authority,
                             passed=verification.passed)
     if reason is RefusalReason.CODE_NOT_VERIFIED and not words.strip():
-        words = queries.reasons_in_words(verification)
+        words = ledger.reasons_in_words(verification)
     step = cases.append(session, case, Act.REFUSE, by=by, now=now, opinion=words, reason=reason.name,
                         authority=authority)
     _take(case, by=by, now=now)

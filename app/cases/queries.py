@@ -13,6 +13,7 @@ from app.cases.rules import FINAL
 from app.cases.standing import Standing, standing
 from app.core.errors import NotFound
 from app.declaration.models import DueItem, DueItemState
+from app.projects.models import CodeVerification
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +91,8 @@ def open_prerequisites(session: Session, due: DueItem) -> list[str]:
 def is_open(case: Case) -> bool:
     """Whether the case may still move."""
     return case.state not in FINAL
+
+
+def reasons_in_words(verification: CodeVerification) -> str:
+    """The register's reasons as one sentence; empty when it passed."""
+    return "；".join(reason["message"] for reason in verification.reasons)

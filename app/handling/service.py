@@ -4,10 +4,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from app.acceptance.queries import reasons_in_words
 from app.cases import service as cases
 from app.cases.events import CaseClosed
 from app.cases.models import Case, CaseStep
+from app.cases.queries import reasons_in_words
 from app.cases.rules import Act
 from app.clock import service as clock
 from app.clock.rules.entries import EntryKind
