@@ -1,6 +1,5 @@
 """Guides and the materials they ask for; a published edition never changes (Art. 8)."""
 
-import enum
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -9,19 +8,11 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.core.labels import N_
 from app.core.records import Base, Identified, Versioned
 from app.core.scope import EVERYBODY, Scope, Scoped
 from app.core.types import stored
+from app.guides.kinds import GuideState
 from app.items.models import Item
-
-
-class GuideState(enum.Enum):
-    """A draft is worked on; a published edition is in force; a retired one is kept for ever."""
-
-    DRAFT = N_("Draft")
-    PUBLISHED = N_("Published")
-    RETIRED = N_("Replaced")
 
 
 class Guide(Identified, Versioned, Scoped, Base):

@@ -1,0 +1,121 @@
+"""Loading the catalogue, and what a project owes by it (Art. 7, 8, 16(1))."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import yaml
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.core.types import new_id
+from app.departments import service as departments
+from app.departments.models import Department
+from app.departments.names import sound_of
+from app.items import queries
+from app.items.models import Item
+from app.items.rules.conditions import read
+from app.items.rules.facts import faults
+from app.items.rules.kinds import Closure, ItemState, LimitStart, LimitUnit
+from app.items.rules.limits import limit_of, must_not_be_longer
+from app.items.rules.owed import Plan, plan
+from app.items.rules.schedule import in_order
+from app.items.rules.vocabulary import FactValue
+
+CATALOGUE = Path(__file__).parent / "data" / "items.yaml"
+UNITS = {
+    "wd": LimitUnit.WORKDAY,
+    "cd": LimitUnit.CALENDAR_DAY,
+    "month": LimitUnit.MONTH,
+    "instant": LimitUnit.IMMEDIATE,
+}
+
+
+def what_is_owed(session: Session, facts: Mapping[str, FactValue]) -> Plan:
+    """应办事项: weigh the items in force against the facts of a project (Art. 16(1)).
+
+    The facts must have passed `faults`; what the law does not know is not weighed.
+    """
+    unsound = faults(facts)
+    if unsound:
+        raise ValueError(f"unsound facts: {[fault.name for fault in unsound]}")
+    return plan(facts, queries.catalogue(session))
+
+
+def must_be_sound(item: Item) -> None:
+    """What every save of an item is held to: readable conditions, whole limits, promised ≤ legal (Art. 17)."""
+    for expression in item.conditions:
+        read(expression)
+    legal = limit_of(item.legal_number, item.legal_unit, field="legal_number")
+    must_not_be_longer(limit_of(item.promised_number, item.promised_unit, field="promised_number"), legal)
+
+
+def must_not_wait_in_a_circle(session: Session) -> None:
+    """Prerequisites lead from start to end, never round."""
+    rows = session.execute(select(Item.key, Item.prerequisites, Item.optional_prerequisites))
+    in_order({row.key: [*row.prerequisites, *row.optional_prerequisites] for row in rows})
+
+
+def load_catalogue(session: Session) -> None:
+    """Divisions, departments and items of the sample catalogue, once; what is on record stays as it is."""
+    book = catalogue_book()
+    departments.load_divisions(session)
+    departments.load_departments(session, book["departments"], jurisdiction=book["meta"]["jurisdiction"])
+    owners = {row.key: row.id for row in session.execute(select(Department.key, Department.id))}
+    known = set(session.scalars(select(Item.key)))
+    for row in book["items"]:
+        if row["key"] not in known:
+            item = _item(row, owners[row["dept"]], edition=book["meta"]["edition"])
+            must_be_sound(item)
+            session.add(item)
+    session.flush()
+    must_not_wait_in_a_circle(session)
+
+
+@lru_cache(maxsize=1)
+def catalogue_book() -> dict[str, Any]:
+    """The sample catalogue as it is written."""
+    book: dict[str, Any] = yaml.safe_load(CATALOGUE.read_text(encoding="utf-8"))
+    return book
+
+
+def edition() -> str:
+    """The label of the catalogue's edition, said on guides and documents (DESIGN 5a)."""
+    return str(catalogue_book()["meta"]["edition"])
+
+
+def _item(row: Mapping[str, Any], department_id: UUID, *, edition: str) -> Item:
+    legal, promised = row.get("legal") or {}, row.get("promised") or {}
+    return Item(
+        id=new_id(),
+        key=row["key"],
+        department_id=department_id,
+        name=row["name"],
+        pinyin=sound_of(row["name"]),
+        type_code=row["type"],
+        stage=row["stage"],
+        conditions=row["when"],
+        legal_number=legal.get("n"),
+        legal_unit=UNITS.get(legal.get("u", "")),
+        legal_start=LimitStart[legal.get("start", "accepted").upper()] if legal else None,
+        legal_basis=legal.get("basis"),
+        legal_extension=legal.get("ext"),
+        promised_number=promised.get("n"),
+        promised_unit=UNITS.get(promised.get("u", "")),
+        special_words=row.get("special", []),
+        prerequisites=row["pre"],
+        optional_prerequisites=row.get("pre_opt", []),
+        joint=row.get("joint", []),
+        result=row["result"],
+        document_pattern=row["doc"],
+        validity=row.get("valid"),
+        fee=row.get("fee"),
+        closure=Closure[row.get("closure", "each").upper()],
+        releases_funds=row.get("releases_funds", False),
+        note=row.get("note"),
+        confidence=row["conf"],
+        edition=edition,
+        state=ItemState.ACTIVE,
+    )
