@@ -1,7 +1,8 @@
 """Builds the web application; `wiring` hangs the rooms on it."""
 
+from datetime import timedelta
+
 from flask import Flask
-from flask_appbuilder import AppBuilder
 from flask_wtf.csrf import CSRFProtect
 
 from app import wiring
@@ -9,19 +10,12 @@ from app.accounts.doors import register_doors
 from app.accounts.security import SecurityManager
 from app.accounts.signing import Terms
 from app.core.addresses import set_public_url
+from app.core.crud import Builder, close_doors
 from app.core.look import dress
 from app.core.records import Base, open_engine
 from app.core.scope.acting import all_declared
 from app.core.web import register_failures, register_headers, register_request, template_context
 from config import Settings, read
-
-
-class Builder(AppBuilder):
-    """The framework's registry of screens, without the screens it brings along."""
-
-    def _add_admin_views(self) -> None:
-        """Index, /back, /lang, users, roles and the menu's API are not ours to show (SECURITY 2)."""
-        self.bm.locale_view = None
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -37,13 +31,14 @@ def create_app(settings: Settings | None = None) -> Flask:
     sessions = register_request(app, engine)
     register_headers(app, public_url=settings.public_url)
     register_failures(app)
-    register_doors(app, Terms.of(settings))
+    register_doors(app, _terms(settings))
     CSRFProtect(app)
     with app.app_context():
         builder = Builder(app, sessions, security_manager_class=SecurityManager, update_perms=False)
         dress(app)
         template_context(app)
         wiring.register(app, builder, settings)
+    close_doors(app, wiring.STRANGERS)
     return app
 
 
@@ -62,15 +57,9 @@ def configure(app: Flask, settings: Settings) -> None:
         BABEL_DEFAULT_LOCALE="zh",
         BABEL_DEFAULT_TIMEZONE="Asia/Shanghai",
         BABEL_TRANSLATION_DIRECTORIES=str(wiring.ROOT.parent / "translations"),
-        LANGUAGES={"zh": {"flag": "cn", "name": "中文"}, "en": {"flag": "gb", "name": "English"}},
         WTF_CSRF_TIME_LIMIT=None,
         APP_NAME="深圳市投资项目在线审批监管平台",
-        FAB_UPDATE_PERMS=False,
         FAB_CREATE_DB=False,
-        FAB_ADD_SECURITY_VIEWS=False,
-        FAB_ADD_SECURITY_API=False,
-        FAB_ADD_OPENAPI_VIEWS=False,
-        FAB_STATIC_FOLDER=None,
         FAB_BASE_TEMPLATE="layouts/desk.html",
         AUTH_ROLE_ADMIN="__none__",
         AUTH_RATE_LIMITED=False,
@@ -83,3 +72,12 @@ def configure(app: Flask, settings: Settings) -> None:
 
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
+
+
+def _terms(settings: Settings) -> Terms:
+    """How long sessions last, as this installation has it."""
+    return Terms(
+        idle=timedelta(minutes=settings.session_idle_minutes_staff),
+        longest=timedelta(hours=settings.session_hours),
+        at_once=settings.sessions_at_once,
+    )

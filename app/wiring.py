@@ -12,6 +12,7 @@ from app.declaration.events import DueItemWaived
 from config import Settings
 
 ROOT = Path(__file__).parent
+STRANGERS = frozenset({"static"})
 
 
 def connect() -> None:

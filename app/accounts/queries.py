@@ -1,0 +1,53 @@
+"""Reads of people and units for the floors above."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import Account, RoleGrant, Unit
+from app.accounts.rules import AccountState, Membership, Role, actor_of_account
+from app.core.types import Actor
+
+
+def people_of_unit(session: Session, unit_id: UUID) -> Sequence[Account]:
+    """The confirmed people of a unit, who are told what concerns it."""
+    return session.scalars(
+        select(Account).where(
+            Account.unit_id == unit_id,
+            Account.membership == Membership.CONFIRMED,
+            Account.state == AccountState.ACTIVE,
+        )
+    ).all()
+
+
+def colleagues(session: Session, department_id: UUID, role: Role) -> Sequence[Account]:
+    """The people of a department who hold a role, in order of their names."""
+    return session.scalars(
+        select(Account)
+        .join(RoleGrant, RoleGrant.account_id == Account.id)
+        .where(
+            Account.department_id == department_id,
+            Account.state == AccountState.ACTIVE,
+            RoleGrant.role == role,
+        )
+        .order_by(Account.display_name)
+    ).all()
+
+
+def actor_named(session: Session, username: str) -> Actor | None:
+    """The actor an account is, by user name; for samples and commands."""
+    account = session.scalars(select(Account).where(Account.username == username)).one_or_none()
+    if account is None:
+        return None
+    roles = session.scalars(select(RoleGrant.role).where(RoleGrant.account_id == account.id)).all()
+    return actor_of_account(
+        account_id=account.id, name=account.display_name, roles=roles, department_id=account.department_id,
+        unit_id=account.unit_id if account.membership is Membership.CONFIRMED else None,
+    )
+
+
+def unit_of(session: Session, unit_id: UUID) -> Unit | None:
+    """A unit in the asker's sight."""
+    return session.get(Unit, unit_id)
