@@ -1,26 +1,18 @@
 """Calendar editions and the clock facts of cases (Art. 17). Appended; due dates and lights are derived from them."""
 
-import enum
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.clock.rules.calendar import DayKind
 from app.clock.rules.entries import EntryKind
-from app.core.labels import N_
 from app.core.records import Base, Identified
 from app.core.scope import Scope, Scoped, Unscoped
 from app.core.types import Instant, stored
-
-
-class DayKind(enum.Enum):
-    """What an edition says of a day that the plain week does not."""
-
-    OFF = N_("Day off")
-    WORKED = N_("Working day instead")
-    PLAIN = N_("As in a plain week again")
 
 
 class CalendarEdition(Identified, Scoped, Base):
@@ -68,4 +60,4 @@ class ClockEntry(Identified, Scoped, Base):
     on: Mapped[date] = mapped_column("on_day")
     recorded_at: Mapped[Instant] = mapped_column()
     by_account: Mapped[UUID | None]
-    payload: Mapped[dict] = mapped_column(JSONB)
+    payload: Mapped[dict[str, Any]] = mapped_column(JSONB)

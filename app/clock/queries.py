@@ -1,0 +1,145 @@
+"""Reads of the clock: the calendar as known on a day, the clocks of a case as they stand (Art. 17)."""
+
+from collections import OrderedDict, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from app.cases.models import Case
+from app.cases.rules import Light
+from app.clock.models import CalendarEdition, ClockEntry
+from app.clock.rules.calendar import Calendar, Edition, Editions
+from app.clock.rules.clocks import Clock, ItemLimits, clocks, leading
+from app.clock.rules.entries import CaseFacts, Entry, facts_of
+from app.clock.rules.ledger import Line
+from app.clock.rules.limits import Limit
+from app.clock.rules.procedures import ClockKind
+from app.clock.rules.term import Due, Term, due
+from app.items.models import Item
+from app.items.rules.kinds import LimitStart, LimitUnit
+
+# A process keeps the calendars of the last few records it saw: any addition makes another key.
+_KEPT = 4
+_records: OrderedDict[object, Editions] = OrderedDict()
+
+
+def editions(session: Session) -> Editions:
+    """Every edition on record. Kept in the process until the record grows."""
+    count, newest = session.execute(select(func.count(), func.max(CalendarEdition.recorded_at))).one()
+    key = (session.get_bind().engine.url, count, newest)
+    if key not in _records:
+        _records[key] = Editions(_read(session))
+        while len(_records) > _KEPT:
+            _records.popitem(last=False)
+    return _records[key]
+
+
+def _read(session: Session) -> list[Edition]:
+    rows = session.scalars(
+        select(CalendarEdition)
+        .options(selectinload(CalendarEdition.days))
+        .order_by(CalendarEdition.published_on, CalendarEdition.recorded_at, CalendarEdition.id)
+    )
+    return [
+        Edition(row.year, row.document, row.published_on, {day.day: day.kind for day in row.days}) for row in rows
+    ]
+
+
+def calendar(session: Session, known_on: date | None = None) -> Calendar:
+    """The calendar of the editions published on or before a day; without it, of all."""
+    return editions(session).calendar(known_on)
+
+
+def workdays_after(session: Session, on: date, number: int) -> Due:
+    """The n-th working day after a day, or the interval it lies in."""
+    return due(Term(on, number, LimitUnit.WORKDAY), calendar(session))
+
+
+@dataclass(frozen=True, slots=True)
+class CaseClocks:
+    """The clocks of one case, looked at on one day; `lead` is the one whose light the case shows."""
+
+    facts: CaseFacts
+    all: dict[ClockKind, Clock]
+    lead: Clock | None
+    on: date
+
+    @property
+    def light(self) -> Light:
+        """The light of the case."""
+        return self.lead.light if self.lead else Light.NOT_STARTED
+
+    @property
+    def legal(self) -> Clock | None:
+        """The clock lawfulness is judged by."""
+        return self.all.get(ClockKind.DECISION_LEGAL)
+
+    @property
+    def promised(self) -> Clock | None:
+        """The clock the department promised."""
+        return self.all.get(ClockKind.DECISION_PROMISED)
+
+
+def limits_of(item: Item) -> ItemLimits:
+    """The limits of an item as values."""
+    legal = promised = None
+    if item.legal_unit is not None and item.legal_number is not None:
+        legal = Limit(item.legal_number, item.legal_unit, item.legal_start or LimitStart.ACCEPTED)
+    if item.promised_unit is not None and item.promised_number is not None:
+        promised = Limit(item.promised_number, item.promised_unit)
+    return ItemLimits(legal, promised, item.legal_basis)
+
+
+def entries(session: Session, case_ids: Iterable[UUID]) -> dict[UUID, list[ClockEntry]]:
+    """The clock facts of cases, in the order they were recorded."""
+    found: dict[UUID, list[ClockEntry]] = defaultdict(list)
+    for entry in session.scalars(
+        select(ClockEntry).where(ClockEntry.case_id.in_(list(case_ids))).order_by(ClockEntry.recorded_at, ClockEntry.id)
+    ):
+        found[entry.case_id].append(entry)
+    return found
+
+
+def facts_recorded(rows: Iterable[ClockEntry]) -> CaseFacts | None:
+    """What recorded entries add up to."""
+    return facts_of(Entry(row.kind, row.on, row.payload) for row in rows)
+
+
+def look(facts: CaseFacts, item: Item, known: Calendar, today: date) -> CaseClocks:
+    """The clocks of a case from its facts."""
+    found = clocks(facts, limits_of(item), known, today)
+    return CaseClocks(facts, found, leading(facts, found), today)
+
+
+def clocks_of(session: Session, case: Case, today: date) -> CaseClocks | None:
+    """The clocks of a case as they stand today; None before anything was recorded."""
+    facts = facts_recorded(entries(session, [case.id])[case.id])
+    return None if facts is None else look(facts, case.item, calendar(session), today)
+
+
+def ledger_of(session: Session, clock: Clock) -> list[Line]:
+    """The day-by-day ledger of a clock: the same for clerk, applicant and public."""
+    return clock.lines(calendar(session))
+
+
+def due_for_projection(session: Session, *, today: date, batch: int) -> Sequence[Case]:
+    """Cases whose shown dates or light change today or before, locked; those another worker holds are left out."""
+    query = (
+        select(Case)
+        .where(Case.next_event_on <= today)
+        .order_by(Case.next_event_on, Case.id)
+        .limit(batch)
+        .options(joinedload(Case.item))
+        .with_for_update(skip_locked=True, of=Case)
+    )
+    return session.scalars(query).all()
+
+
+def recorded_editions(session: Session) -> set[tuple[int, date]]:
+    """Year and publication of every edition on record."""
+    return {(year, on) for year, on in session.execute(select(CalendarEdition.year, CalendarEdition.published_on))}
+

@@ -1,0 +1,206 @@
+"""The clocks of a case: acceptance, decision by law, decision as promised (Art. 16(2), 17). Pure.
+
+Each is worked out anew from the case's facts, its item's limits, the calendar and the day it is
+looked at; nothing of it is ever the truth.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.cases.rules import Light
+from app.clock.rules.calendar import Calendar
+from app.clock.rules.due import nth_day, nth_workday
+from app.clock.rules.entries import CaseFacts
+from app.clock.rules.ledger import Line, ledger
+from app.clock.rules.limits import Limit, allowed_days
+from app.clock.rules.pauses import Pause, Standstill, pause_of_procedure
+from app.clock.rules.procedures import DECISION, ClockKind, stopped
+from app.clock.rules.provisional import bounds
+from app.clock.rules.term import Due, Term, due
+from app.items.rules.kinds import LimitStart, LimitUnit
+
+# 受理: five working days from receipt, or from the answer to a correction (行政许可法 32(4)).
+ACCEPTANCE = Limit(5, LimitUnit.WORKDAY, LimitStart.RECEIVED)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLimits:
+    """The limits of an item, as its published guide has them, and the law the legal one rests on."""
+
+    legal: Limit | None
+    promised: Limit | None
+    legal_basis: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """One clock, looked at on one day.
+
+    `allowed`, `used` and `remaining` are working days for a limit in working days, days otherwise;
+    they are exact even where the due date is an interval. `remaining` is negative after the due day.
+    `light_changes_on` is the next day the light may change by itself, `changes_on` the next on which
+    anything shown changes; None while only an event can change it.
+    """
+
+    kind: ClockKind
+    limit: Limit
+    term: Term
+    due: Due
+    stopped_on: date | None
+    allowed: int
+    used: int
+    remaining: int
+    light: Light
+    light_changes_on: date | None
+    changes_on: date | None
+
+    @property
+    def started_on(self) -> date:
+        """Day zero."""
+        return self.term.start_on
+
+    def lines(self, calendar: Calendar) -> list[Line]:
+        """Its ledger, day by day."""
+        return ledger(self.term, self.due, calendar)
+
+
+def clocks(facts: CaseFacts, limits: ItemLimits, calendar: Calendar, today: date) -> dict[ClockKind, Clock]:
+    """Every clock of a case that has started, looked at today."""
+    given = {
+        ClockKind.ACCEPTANCE: ACCEPTANCE,
+        ClockKind.DECISION_LEGAL: limits.legal,
+        ClockKind.DECISION_PROMISED: limits.promised,
+    }
+    found = {}
+    for kind, limit in given.items():
+        start_on = _start(kind, limit, facts) if limit else None
+        if limit is not None and start_on is not None:
+            found[kind] = _look(kind, _extended(kind, limit, facts), start_on, facts, limits, calendar, today)
+    return found
+
+
+def leading(facts: CaseFacts, found: dict[ClockKind, Clock]) -> Clock | None:
+    """The clock whose light the case shows: acceptance first, then the promised limit, else the legal one."""
+    if facts.accepted_on is None:
+        return found.get(ClockKind.ACCEPTANCE)
+    return found.get(ClockKind.DECISION_PROMISED) or found.get(ClockKind.DECISION_LEGAL)
+
+
+def _start(kind: ClockKind, limit: Limit, facts: CaseFacts) -> date | None:
+    if kind is ClockKind.ACCEPTANCE or limit.start is LimitStart.RECEIVED:
+        return facts.complete_on
+    return facts.accepted_on
+
+
+def _extended(kind: ClockKind, limit: Limit, facts: CaseFacts) -> Limit:
+    extension = facts.extension
+    if extension is None or kind not in DECISION or extension.unit is not limit.unit:
+        return limit
+    return Limit(limit.number + extension.number, limit.unit, limit.start)
+
+
+def _look(
+    kind: ClockKind, limit: Limit, start_on: date, facts: CaseFacts, limits: ItemLimits, calendar: Calendar,
+    today: date,
+) -> Clock:
+    stopped_on = (facts.accepted_on or facts.closed_on) if kind is ClockKind.ACCEPTANCE else facts.closed_on
+    term = Term(start_on, limit.number, limit.unit, _pauses(kind, facts, limits))
+    count = _Count(term, due(term, calendar), calendar, min(today, stopped_on or today))
+    light = count.light(stopped=stopped_on is not None)
+    running = stopped_on is None and not count.due.open_ended
+    return Clock(
+        kind=kind,
+        limit=limit,
+        term=term,
+        due=count.due,
+        stopped_on=stopped_on,
+        allowed=count.allowed,
+        used=count.allowed - count.remaining,
+        remaining=count.remaining,
+        light=light,
+        light_changes_on=count.light_changes_on(light) if running else None,
+        changes_on=count.changes_on() if running else None,
+    )
+
+
+def _pauses(kind: ClockKind, facts: CaseFacts, limits: ItemLimits) -> tuple[Pause, ...]:
+    spans = (
+        pause_of_procedure(procedure.opened_on, procedure.ended_on or facts.closed_on)
+        for procedure in facts.procedures
+        if kind in stopped(procedure.kind, limits.legal_basis)
+    )
+    return tuple(span for span in spans if span is not None)
+
+
+class _Count:
+    """The counting of one term up to one day."""
+
+    def __init__(self, term: Term, found: Due, calendar: Calendar, on: date) -> None:
+        self._term, self._calendar, self.due = term, calendar, found
+        self._standstill: Standstill = term.standstill
+        self._start, self._on = term.start_on.toordinal(), on.toordinal()
+        self.allowed = allowed_days(term.start_on, term.number, term.unit) or 0
+        self.remaining = self._remaining()
+
+    def _remaining(self) -> int:
+        latest = self.due.latest
+        if latest is not None and self._on > latest.toordinal():
+            return -self._counted(latest.toordinal() + 1, self._on)
+        left = self.allowed - self._counted(self._start + 1, self._on)
+        # A day on which the end is moved on from a day off is still inside the term.
+        return left if latest is None else max(0, left)
+
+    def _counted(self, first: int, last: int) -> int:
+        if self._standstill.open_from is not None:
+            last = min(last, self._standstill.open_from - 1)
+        if last < first:
+            return 0
+        if self._term.unit is not LimitUnit.WORKDAY:
+            return last - first + 1 - self._standstill.days(first, last)
+        paused = sum(
+            self._calendar.workdays(max(first, span_first), min(last, span_last))
+            for span_first, span_last in self._standstill.spans
+        )
+        return self._calendar.workdays(first, last) - paused
+
+    @property
+    def _warning_at(self) -> int:
+        """预警: what is left when it begins: a fifth of the limit, and never less than two days (facts 4.3)."""
+        return max(2, (self.allowed * 20 + 50) // 100)
+
+    def light(self, *, stopped: bool) -> Light:
+        """The light on the day: overdue after the due day, warning near it; a stopped clock keeps its verdict."""
+        if self.due.latest is not None and self._on > self.due.latest.toordinal():
+            return Light.OVERDUE
+        if stopped:
+            return Light.NORMAL
+        if self.due.open_ended:
+            return Light.PAUSED
+        return Light.WARNING if self.remaining <= self._warning_at else Light.NORMAL
+
+    def light_changes_on(self, light: Light) -> date | None:
+        """The first day after this one on which the light may be another."""
+        if light is Light.NORMAL:
+            return self._after(self._warned_on())
+        if light is Light.WARNING and self.due.latest is not None:
+            return self._after(self.due.latest.toordinal() + 1)
+        return None
+
+    def _warned_on(self) -> int | None:
+        target = self.allowed - self._warning_at
+        if self._term.unit is LimitUnit.WORKDAY:
+            return bounds(self._start, target, self._standstill, self._calendar)[0]
+        return nth_day(self._start, target, self._standstill)
+
+    def changes_on(self) -> date | None:
+        """The next day that counts, or on which the light changes."""
+        if self._term.unit is LimitUnit.WORKDAY:
+            counted = nth_workday(self._on, 1, self._standstill, self._calendar)
+        else:
+            counted = nth_day(self._on, 1, self._standstill)
+        over = self.due.latest.toordinal() + 1 if self.due.latest else None
+        days = [day for day in (counted, over) if day is not None and day > self._on]
+        return date.fromordinal(min(days)) if days else None
+
+    def _after(self, ordinal: int | None) -> date | None:
+        return None if ordinal is None else date.fromordinal(max(ordinal, self._on + 1))

@@ -1,0 +1,46 @@
+"""The copy of a case's dates and light that lists show: derived, kept, thrown away and derived again. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar
+
+from app.cases.rules import Light
+from app.clock.rules.clocks import Clock
+from app.clock.rules.procedures import ClockKind
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a list shows of a case. A due date in one day has both ends equal; an interval is provisional."""
+
+    NAMES: ClassVar[tuple[str, ...]] = (
+        "light", "due_on", "due_latest", "legal_due_on", "legal_due_latest", "remaining_days", "next_event_on",
+    )
+
+    light: Light = Light.NOT_STARTED
+    due_on: date | None = None
+    due_latest: date | None = None
+    legal_due_on: date | None = None
+    legal_due_latest: date | None = None
+    remaining_days: int | None = None
+    next_event_on: date | None = None
+
+    def columns(self) -> dict[str, Any]:
+        """By column."""
+        return {name: getattr(self, name) for name in self.NAMES}
+
+
+def shown(found: Mapping[ClockKind, Clock], lead: Clock | None) -> Shown:
+    """The copy of a case's clocks: the leading one's light and dates, and the legal dates beside them."""
+    legal = found.get(ClockKind.DECISION_LEGAL)
+    changes = [clock.changes_on for clock in found.values() if clock.changes_on]
+    return Shown(
+        light=lead.light if lead else Light.NOT_STARTED,
+        due_on=lead.due.earliest if lead else None,
+        due_latest=lead.due.latest if lead else None,
+        legal_due_on=legal.due.earliest if legal else None,
+        legal_due_latest=legal.due.latest if legal else None,
+        remaining_days=lead.remaining if lead else None,
+        next_event_on=min(changes, default=None),
+    )

@@ -1,0 +1,130 @@
+"""The acts of the clock: record what happened, keep the shown copy of dates and lights in step (Art. 16(2), 17)."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, cast
+
+import yaml
+from sqlalchemy import Table, bindparam, update
+from sqlalchemy.orm import Session
+
+from app.cases.models import Case
+from app.cases.rules import OPEN, Light
+from app.clock import queries
+from app.clock.events import LightChanged
+from app.clock.models import CalendarDay, CalendarEdition, ClockEntry
+from app.clock.queries import CaseClocks, calendar, clocks_of, editions, ledger_of, workdays_after
+from app.clock.rules.calendar import Edition
+from app.clock.rules.editions import editions_of
+from app.clock.rules.entries import Entry, EntryKind, facts_of
+from app.clock.rules.projection import Shown, shown
+from app.core.events import announce
+from app.core.now import civil_date
+from app.core.types import Actor, new_id
+
+__all__ = [
+    "calendar",
+    "clocks_of",
+    "editions",
+    "ledger_of",
+    "load_editions",
+    "mark_all_due",
+    "project",
+    "record",
+    "reproject",
+    "workdays_after",
+]
+
+# Written past the mapper, whose version counts what people edit.
+_CASES = cast(Table, Case.__table__)
+RECORD_OF_NOTICES = Path(__file__).with_name("data") / "calendar_editions.yaml"
+
+
+def load_editions(session: Session, *, now: datetime) -> int:
+    """Put the record of notices into the platform; what is there already stays. How many were new."""
+    notices = yaml.safe_load(RECORD_OF_NOTICES.read_text(encoding="utf-8"))["editions"]
+    there = queries.recorded_editions(session)
+    new = [
+        (edition, notice.get("note"))
+        for edition, notice in zip(editions_of(notices), notices, strict=True)
+        if (edition.year, edition.published_on) not in there
+    ]
+    for edition, note in new:
+        _keep(session, edition, note=note, now=now)
+    session.flush()
+    return len(new)
+
+
+def _keep(session: Session, edition: Edition, *, note: str | None, now: datetime) -> None:
+    row = CalendarEdition(
+        id=new_id(), year=edition.year, document=edition.document, published_on=edition.published_on,
+        recorded_at=now, note=note,
+    )
+    row.days = [CalendarDay(id=new_id(), day=day, kind=kind) for day, kind in sorted(edition.days.items())]
+    session.add(row)
+
+
+def record(
+    session: Session, case: Case, kind: EntryKind, *, on: date, by: Actor, now: datetime, **payload: Any
+) -> ClockEntry:
+    """Append a fact to a case's clocks. Raises OutOfOrder for one that cannot follow those on record."""
+    rows = queries.entries(session, [case.id])[case.id]
+    facts_of([*(Entry(row.kind, row.on, row.payload) for row in rows), Entry(kind, on, payload)])
+    entry = ClockEntry(
+        id=new_id(), case_id=case.id, department_id=case.department_id, unit_id=case.unit_id, kind=kind, on=on,
+        recorded_at=now, by_account=by.account_id, payload=payload,
+    )
+    session.add(entry)
+    session.flush()
+    return entry
+
+
+def project(session: Session, case: Case, *, now: datetime) -> CaseClocks | None:
+    """Write the shown copy of a case's dates and light anew from its facts."""
+    found = clocks_of(session, case, civil_date(now))
+    if found is None:
+        return None
+    was, copy = case.light, shown(found.all, found.lead)
+    for column, value in copy.columns().items():
+        setattr(case, column, value)
+    case.projected_at = now
+    session.flush()
+    _tell(session, case, was, copy, on=civil_date(now))
+    return found
+
+
+def reproject(session: Session, *, now: datetime, batch: int = 500) -> int:
+    """Project anew the next cases whose dates or light change by the passing of days; how many there were.
+
+    Nobody edited these cases: their version stays, so that a form opened yesterday is not stale.
+    """
+    today = civil_date(now)
+    cases = queries.due_for_projection(session, today=today, batch=batch)
+    if not cases:
+        return 0
+    known, recorded = calendar(session), queries.entries(session, [case.id for case in cases])
+    changes = []
+    for case in cases:
+        facts = queries.facts_recorded(recorded[case.id])
+        found = queries.look(facts, case.item, known, today) if facts else None
+        copy = shown(found.all, found.lead) if found else Shown()
+        changes.append({"of": case.id, "projected_at": now, **copy.columns()})
+        _tell(session, case, case.light, copy, on=today)
+    session.connection().execute(update(_CASES).where(_CASES.c.id == bindparam("of")), changes)
+    for case in cases:
+        session.expire(case)
+    return len(cases)
+
+
+def mark_all_due(session: Session, *, now: datetime) -> None:
+    """A new edition was published: every open case is projected anew by the next sweep."""
+    states = [state.name for state in OPEN]
+    session.connection().execute(
+        update(_CASES).where(_CASES.c.state.in_(states), _CASES.c.projected_at.is_not(None)),
+        {"next_event_on": civil_date(now)},
+    )
+
+
+def _tell(session: Session, case: Case, was: Light, copy: Shown, *, on: date) -> None:
+    if was is not copy.light:
+        announce(session, LightChanged(case.id, was, copy.light, on))
