@@ -31,7 +31,7 @@ def special_procedure(session: Session, case: Case, procedure: SpecialProcedure,
         basis=procedure.basis,
         starts_on=on,
         longest=f"{procedure.longest_workdays}个工作日",
-        stops=clocks_stopped(procedure.kind),
+        stops=clocks_stopped(procedure.kind, case.item.legal_basis),
         contact=contact(case),
     )
     request(session, DocumentKind.SPECIAL_PROCEDURE, facts, about=("case", case.id),
