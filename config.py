@@ -14,7 +14,7 @@ TOP = Path(__file__).resolve().parent
 LEGIBLE = "abcdefghijkmnpqrstuvwxyz23456789"
 
 
-def N_(msgid: str) -> str:  # noqa: N802 - the gettext convention
+def N_(msgid: str) -> str:
     """Mark `msgid` for extraction; whoever prints it translates it."""
     return msgid
 
@@ -68,7 +68,7 @@ class Settings:
     @property
     def rate_store_url(self) -> str:
         """The queue's address as Flask-Limiter spells it."""
-        return self.redis_url.replace("unix://", "redis+unix://", 1) if self.redis_url.startswith("unix://") else self.redis_url
+        return f"redis+{self.redis_url}" if self.redis_url.startswith("unix://") else self.redis_url
 
 
 def read(environ: Mapping[str, str] | None = None) -> Settings:
@@ -153,17 +153,22 @@ def _secret_key(given: Mapping[str, str], var_dir: Path) -> str:
 
 
 def _demo_password(given: Mapping[str, str], var_dir: Path) -> str:
-    make: Callable[[], str] = lambda: "-".join("".join(secrets.choice(LEGIBLE) for _ in range(4)) for _ in range(3))  # noqa: E731
-    password = given.get("DEMO_PASSWORD") or kept(var_dir / "demo_password", make)
+    password = given.get("DEMO_PASSWORD") or kept(var_dir / "demo_password", _legible)
     if len(password) < 8:
         raise BadSetting(N_("DEMO_PASSWORD must have 8 characters or more"))
     return password
 
 
+def _legible() -> str:
+    """Three groups of four: 58 bits."""
+    return "-".join("".join(secrets.choice(LEGIBLE) for _ in range(4)) for _ in range(3))
+
+
 def _whole(given: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
     text = given.get(name) or str(default)
     if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
-        _bad(N_("%(name)s must be a whole number from %(least)s to %(most)s, not “%(text)s”"), name, text, least=least, most=most)
+        words = N_("%(name)s must be a whole number from %(least)s to %(most)s, not “%(text)s”")
+        _bad(words, name, text, least=least, most=most)
     return int(text)
 
 
@@ -181,7 +186,7 @@ def _one_of(given: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> st
     except ValueError:
         fits = False
     if not fits:
-        _bad(N_("%(name)s must begin with %(schemes)s"), name, "", schemes=" / ".join(f"{scheme}://" for scheme in schemes))
+        _bad(N_("%(name)s must begin with %(schemes)s"), name, "", schemes=" / ".join(f"{each}://" for each in schemes))
     return text
 
 

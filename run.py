@@ -1,8 +1,8 @@
 """Starts the platform: engines, migrations, catalogue and samples once, then web, worker and scheduler.
 
-    python run.py               everything, until Ctrl-C or SIGTERM
-    python run.py web           one part alone: web, worker, scheduler or prepare
-    flask --app run db check    commands by hand
+python run.py               everything, until Ctrl-C or SIGTERM
+python run.py web           one part alone: web, worker, scheduler or prepare
+flask --app run db check    commands by hand
 """
 
 import atexit
@@ -19,7 +19,7 @@ from app.core.servers.addresses import addressed
 from app.core.servers.children import die_with_parent
 from app.core.servers.console import said
 from app.core.servers.supervisor import HOST, Supervisor
-from config import BadSetting, N_, Settings, read
+from config import N_, BadSetting, Settings, read
 
 if TYPE_CHECKING:
     from flask import Flask

@@ -10,7 +10,8 @@ from config import read
 
 
 def run(connection: Connection) -> None:
-    """All steps in one transaction: a failed upgrade leaves nothing half done."""
+    """All steps in one transaction, one caller at a time: a failed upgrade leaves nothing half done."""
+    connection.exec_driver_sql("SELECT pg_advisory_xact_lock(20170911)")
     context.configure(connection=connection, target_metadata=Base.metadata, compare_type=True)
     with context.begin_transaction():
         context.run_migrations()
@@ -30,13 +31,15 @@ def run_at(url: str) -> None:
 def main() -> None:
     """To the address given by the caller, else by the environment, else to our own engines."""
     every_model()
-    settings = None if context.config.attributes.get("url") else read()
-    given = context.config.attributes.get("url") or (settings and (settings.migration_database_url or settings.database_url))
-    if given:
+    if given := context.config.attributes.get("url"):
         run_at(given)
-    elif settings is not None:
-        with borrow(settings) as engines:
-            run_at(engines.migration_database_url)
+        return
+    settings = read()
+    if given := settings.migration_database_url or settings.database_url:
+        run_at(given)
+        return
+    with borrow(settings) as engines:
+        run_at(engines.migration_database_url)
 
 
 main()

@@ -11,10 +11,8 @@ from typing import TYPE_CHECKING
 import psycopg
 import pytest
 from psycopg import sql
-from sqlalchemy import NullPool, create_engine, text
 
 from app.core import servers
-from app.core.records import Base
 from app.core.servers import roles, schema
 from config import Settings, read
 
@@ -45,20 +43,7 @@ def _make_template(running: servers.Engines) -> None:
     with psycopg.connect(**running.superuser, dbname=TEMPLATE, autocommit=True) as connection:
         connection.execute("CREATE EXTENSION pg_trgm")
         roles.give_rights(connection, roles.OWNER)
-    _build(running)
-
-
-def _build(running: servers.Engines) -> None:
-    """The schema by its migrations; by the models alone while there are none yet."""
-    if any((schema.MIGRATIONS / "versions").glob("*.py")):
-        schema.upgrade(running.database_url(roles.OWNER, TEMPLATE))
-        return
-    schema.every_model()
-    engine = create_engine(running.database_url(roles.OWNER, TEMPLATE), poolclass=NullPool)
-    with engine.begin() as connection:
-        Base.metadata.create_all(connection)
-        connection.execute(text("GRANT ALL ON ALL TABLES IN SCHEMA public TO platform_web, platform_worker"))
-        connection.execute(text("GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO platform_web, platform_worker"))
+    schema.upgrade(running.database_url(roles.OWNER, TEMPLATE))
 
 
 @pytest.fixture(scope="module")
@@ -75,9 +60,9 @@ def database(engines: servers.Engines, request: pytest.FixtureRequest) -> str:
 @pytest.fixture(scope="module")
 def settings(engines: servers.Engines, database: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Settings of an installation on this file's database, with a VAR_DIR of its own."""
-    given = {"VAR_DIR": str(tmp_path_factory.mktemp("installation")), "DEMO_PASSWORD": "shenzhen-demo-pass", "LOAD_SAMPLES": "0"}
+    var_dir = tmp_path_factory.mktemp("installation")
     return replace(
-        read(given),
+        read({"VAR_DIR": str(var_dir), "DEMO_PASSWORD": "shenzhen-demo-pass", "LOAD_SAMPLES": "0"}),
         database_url=engines.database_url(roles.WEB, database),
         worker_database_url=engines.database_url(roles.WORKER, database),
         migration_database_url=engines.database_url(roles.OWNER, database),

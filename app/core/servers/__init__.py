@@ -129,7 +129,11 @@ def find(var_dir: Path) -> Engines | None:
         noted = json.loads((var_dir / "engines.json").read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
-    return Engines(var_dir, role_passwords(var_dir), Path(noted["sockets"]), noted["redis_url"]) if _held(var_dir) else None
+    return (
+        Engines(var_dir, role_passwords(var_dir), Path(noted["sockets"]), noted["redis_url"])
+        if _held(var_dir)
+        else None
+    )
 
 
 @contextmanager

@@ -44,7 +44,8 @@ class Account:
 
     def reaches(self, *paths: Path) -> bool:
         """Whether this user can enter every folder down to each of `paths`."""
-        test = self.command(["/bin/sh", "-c", 'for path; do test -e "$path" -a -r "$path" || exit 1; done', "sh", *paths])
+        each = 'for path; do test -r "$path" || exit 1; done'
+        test = self.command(["/bin/sh", "-c", each, "sh", *paths])
         return subprocess.run(test, env=ENVIRONMENT, capture_output=True, check=False).returncode == 0
 
 
@@ -68,7 +69,8 @@ def unprivileged(var_dir: Path, data: Path, name: str) -> tuple[int, int]:
     try:
         entry = pwd.getpwnam(name or "nobody")
     except KeyError as error:
-        raise CannotStart(N_("There is no system user %(name)s to run the database as; set ENGINE_USER"), name=name or "nobody") from error
+        words = N_("There is no system user %(name)s to run the database as; set ENGINE_USER")
+        raise CannotStart(words, name=name or "nobody") from error
     if entry.pw_uid == 0:
         raise CannotStart(N_("ENGINE_USER must not be root: PostgreSQL refuses to run as root"))
     return entry.pw_uid, entry.pw_gid

@@ -53,9 +53,7 @@ def _from_owner(settings: Settings, passwords: Mapping[str, str]) -> Settings:
         owner.set(username=role, password=passwords[role]).render_as_string(hide_password=False)
         for role in (roles.WEB, roles.WORKER)
     )
-    return replace(
-        settings, database_url=web, worker_database_url=worker, migration_database_url=settings.database_url
-    )
+    return replace(settings, database_url=web, worker_database_url=worker, migration_database_url=settings.database_url)
 
 
 def _must_be_new_enough(connection: psycopg.Connection) -> None:
@@ -75,7 +73,9 @@ def _connect(url: str) -> psycopg.Connection:
     parts = make_url(url)
     try:
         return psycopg.connect(
-            parts.set(drivername="postgresql").render_as_string(hide_password=False), autocommit=True, connect_timeout=10
+            parts.set(drivername="postgresql").render_as_string(hide_password=False),
+            autocommit=True,
+            connect_timeout=10,
         )
     except psycopg.OperationalError as error:
         raise CannotStart(

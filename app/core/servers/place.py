@@ -51,7 +51,10 @@ def settle(var_dir: Path, engine_user: str = "") -> Place:
     place = _inside(var_dir, engine_user) or _outside(var_dir, engine_user)
     if place is None:
         raise CannotStart(
-            N_("The database cannot run as root, and no other user can reach %(path)s; set VAR_DIR to a folder others can enter"),
+            N_(
+                "The database cannot run as root, and no other user can reach %(path)s; "
+                "set VAR_DIR to a folder others can enter"
+            ),
             path=var_dir,
         )
     return replace(place, sockets=_sockets(place))
@@ -142,7 +145,6 @@ def _sockets(place: Place) -> Path:
 
 
 def _runtime(account: Account) -> Path:
-    given = os.environ.get("XDG_RUNTIME_DIR", "")
-    runtime = Path(given or "/tmp")
-    usable = given and runtime.is_dir() and runtime.stat().st_uid == account.uid and len(given) <= LONGEST_SOCKET_FOLDER - 20
-    return runtime if usable else Path(tempfile.gettempdir() if len(tempfile.gettempdir()) <= 40 else "/tmp")
+    given = Path(os.environ.get("XDG_RUNTIME_DIR") or "/tmp")
+    ours = given.is_dir() and given.stat().st_uid == account.uid
+    return given if ours and len(os.fsencode(given)) < LONGEST_SOCKET_FOLDER - 20 else Path("/tmp")

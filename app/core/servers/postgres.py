@@ -60,7 +60,12 @@ class Postgres:
         note.touch(mode=0o600)
         note.write_text(f"{password}\n", encoding="utf-8")
         os.chown(note, self.place.account.uid, self.place.account.gid)
-        options = ["--encoding=UTF8", "--locale=C.UTF-8", "--auth=scram-sha-256", f"--username={SUPERUSER}"]
+        options: list[str | Path] = [
+            "--encoding=UTF8",
+            "--locale=C.UTF-8",
+            "--auth=scram-sha-256",
+            f"--username={SUPERUSER}",
+        ]
         try:
             self._run("initdb", "-D", self.place.data, *options, f"--pwfile={note}")
         finally:
@@ -139,7 +144,8 @@ def _servers_on(data: Path) -> Iterator[int]:
     """Processes named postgres whose working folder is `data` (every one of a cluster stands there)."""
     for entry in Path("/proc").iterdir():
         try:
-            if entry.name.isdigit() and (entry / "comm").read_text().strip() == "postgres" and (entry / "cwd").samefile(data):
+            server = entry.name.isdigit() and (entry / "comm").read_text().strip() == "postgres"
+            if server and (entry / "cwd").samefile(data):
                 yield int(entry.name)
         except OSError:
             continue  # gone meanwhile, or another user's
@@ -189,6 +195,11 @@ def _must_be_this_version(place: Place) -> None:
     ours = (place.postgres_bin.parent / "share" / "postgres.bki").open(encoding="utf-8").readline().split()[-1]
     if theirs != ours:
         raise CannotStart(
-            N_("The data in %(path)s were written by PostgreSQL %(theirs)s, but this is %(ours)s; dump and restore them, or set DATABASE_URL"),
-            path=place.data, theirs=theirs, ours=ours,
-        )  # fmt: skip
+            N_(
+                "The data in %(path)s were written by PostgreSQL %(theirs)s, but this is %(ours)s; "
+                "dump and restore them, or set DATABASE_URL"
+            ),
+            path=place.data,
+            theirs=theirs,
+            ours=ours,
+        )

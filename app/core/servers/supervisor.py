@@ -5,9 +5,8 @@ import signal
 import socket
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Mapping
+from http.client import HTTPConnection, HTTPException
 
 from app.core.labels import N_
 from app.core.servers import CannotStart, Engines, start, stop
@@ -121,13 +120,14 @@ class Supervisor:
 
 def answers(port: int) -> bool:
     """Whether the web is ready for requests."""
+    connection = HTTPConnection(HOST, port, timeout=5)
     try:
-        with urllib.request.urlopen(f"http://{HOST}:{port}/readyz", timeout=5) as answer:
-            return bool(answer.status < 500)
-    except urllib.error.HTTPError as error:
-        return error.code < 500
-    except OSError:
+        connection.request("GET", "/readyz")
+        return connection.getresponse().status < 500
+    except (OSError, HTTPException):
         return False
+    finally:
+        connection.close()
 
 
 def must_be_free(port: int) -> None:
