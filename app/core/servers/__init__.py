@@ -79,7 +79,8 @@ def start(
 ) -> Engines:
     """Start the engines on `var_dir`, made on the first call, recovered after a kill.
 
-    `database` and `queue` say which are wanted; an installation may bring either from outside. Raises CannotStart with one sentence: another start holds the folder, its data are of another
+    `database` and `queue` say which are wanted; an installation may bring either from outside.
+    Raises CannotStart with one sentence: another start holds the folder, its data are of another
     version or another user, or an engine says why it cannot.
     """
     engines = Engines(var_dir, lock=_only_start(var_dir), passwords=role_passwords(var_dir))

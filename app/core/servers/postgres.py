@@ -48,7 +48,7 @@ class Postgres:
 
     def __init__(self, place: Place, *, durable: bool) -> None:
         self.place = place
-        self.settings = {**SETTINGS, **({} if durable else FORGETFUL), "unix_socket_directories": str(place.sockets)}
+        self.settings = {**SETTINGS, **({} if durable else FORGETFUL), "unix_socket_directories": f'"{place.sockets}"'}
         self.process: subprocess.Popen[bytes] | None = None
 
     def make(self, password: str) -> None:
@@ -60,22 +60,18 @@ class Postgres:
         note.touch(mode=0o600)
         note.write_text(f"{password}\n", encoding="utf-8")
         os.chown(note, self.place.account.uid, self.place.account.gid)
-        options: list[str | Path] = [
-            "--encoding=UTF8",
-            "--locale=C.UTF-8",
-            "--auth=scram-sha-256",
-            f"--username={SUPERUSER}",
-        ]
+        chosen = ("--encoding=UTF8", "--locale=C.UTF-8", "--auth=scram-sha-256", f"--username={SUPERUSER}")
         try:
-            self._run("initdb", "-D", self.place.data, *options, f"--pwfile={note}")
+            self._run("initdb", "-D", self.place.data, *chosen, f"--pwfile={note}")
         finally:
             note.unlink()
 
     def launch(self) -> None:
         """Start the server; `wait` says when it answers. A server left over from a killed start is stopped."""
         stop_leftovers(self.place)
+        self.place.account.own(self.place.sockets)
         settings = [part for name, value in self.settings.items() for part in ("-c", f"{name}={value}")]
-        argv = [self.place.postgres_bin / "postgres", "-D", self.place.data, *settings]
+        argv = [str(self.place.postgres_bin / "postgres"), "-D", str(self.place.data), *settings]
         with (self.place.logs / "postgres-start.log").open("wb") as said:
             self.process = subprocess.Popen(
                 self.place.account.command(argv, dies_with_us="INT"),

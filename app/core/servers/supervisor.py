@@ -31,6 +31,7 @@ class Supervisor:
         self.greet = greet
         self.children: list[Child] = []
         self.ending = False
+        self.mend_again = 0.0
         self.woken, self.wakes = socket.socketpair()
 
     def run(self) -> None:
@@ -102,13 +103,23 @@ class Supervisor:
             self._sleep(0.5 if greeted else 0.05)
 
     def _tend(self, engines: Engines) -> None:
-        for engine in engines.mend():
-            print(said(N_("%(name)s had stopped and was started again"), name=engine), file=sys.stderr)
+        self._mend(engines)
         for child in self.children:
             status = child.tend()
             if status is not None and not self.ending:
                 words = N_("The part “%(name)s” ended with status %(status)s and is started again")
                 print(said(words, name=child.name, status=status), file=sys.stderr)
+
+    def _mend(self, engines: Engines) -> None:
+        """An engine that died is started again; while it cannot be, the web stays up and says so itself."""
+        if time.monotonic() < self.mend_again:
+            return
+        try:
+            for engine in engines.mend():
+                print(said(N_("%(name)s had stopped and was started again"), name=engine), file=sys.stderr)
+        except CannotStart as error:
+            print(said(error.msgid, **error.values), file=sys.stderr)
+            self.mend_again = time.monotonic() + 10.0
 
     def _end_parts(self) -> None:
         """All at once, the engines after them: the web answers what is in flight, a job ends its batch."""

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import time
 from pathlib import Path
+from urllib.parse import quote
 
 from app.core.labels import N_
 from app.core.servers.account import ENVIRONMENT
@@ -28,11 +29,12 @@ class Valkey:
     @property
     def url(self) -> str:
         """How redis-py spells the address."""
-        return f"unix://:{self.password}@{self.socket}?db=0"
+        return f"unix://:{self.password}@{quote(str(self.socket))}?db=0"
 
     def launch(self) -> None:
         """Start it. The settings go in by its standard input: a password has no place in a process list."""
         self._end_leftover()
+        self.place.account.own(self.place.sockets)
         settings = (
             f'port 0\nunixsocket "{self.socket}"\nunixsocketperm 700\nrequirepass {self.password}\n'
             f'dir "{self.place.sockets}"\nsave ""\nappendonly no\nmaxmemory 256mb\nmaxmemory-policy volatile-ttl\n'
