@@ -1,5 +1,6 @@
 """How values read on a page: dates, instants, sizes, codes. The filters of the templates."""
 
+import enum
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
@@ -120,6 +121,11 @@ def _(value: datetime) -> str:
 @shown.register
 def _(value: date) -> str:
     return full_day(value)
+
+
+@shown.register
+def _(value: enum.Enum) -> str:
+    return label(value)
 
 
 @shown.register

@@ -1,4 +1,4 @@
-"""How form fields are drawn: what the macros ask about a field, and our own form controls."""
+"""How form fields are drawn: what the macros ask about a field. Never the framework's jQuery controls."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -10,8 +10,6 @@ from wtforms.widgets import CheckboxInput, FileInput, HiddenInput, ListWidget, S
 
 SEARCHABLE_FROM = 16
 INPUT_KINDS = {"number": "number", "date": "date", "month": "date", "datetime-local": "date"}
-
-
 def field_kind(field: Field) -> str:
     """Which drawing of macros/forms.html a field gets."""
     widget = field.widget

@@ -77,7 +77,7 @@
         selectElement: this.element,
         defaultValue: blank?.selected ? "" : undefined,
         showAllValues: true,
-        dropdownArrow: () => '<svg class="autocomplete__dropdown-arrow-down" viewBox="0 0 10 10" aria-hidden="true" focusable="false"><path d="M0 2.5h10L5 8z"/></svg>',
+        dropdownArrow: () => '<svg class="autocomplete__dropdown-arrow-down" viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d="m2 5 6 6 6-6"/></svg>',
         tNoResults: () => words.wordNone,
         tStatusQueryTooShort: () => "",
         tStatusNoResults: () => words.wordNone,

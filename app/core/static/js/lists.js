@@ -31,6 +31,7 @@
         this.allTarget.checked = chosen.length > 0 && chosen.length === this.oneTargets.length;
         this.allTarget.indeterminate = chosen.length > 0 && !this.allTarget.checked;
       }
+      if (this.hasBarTarget) this.barTarget.hidden = chosen.length === 0;
       if (this.hasCountTarget) this.countTarget.textContent = this.wordsValue.replace("{n}", chosen.length);
     }
   });
@@ -44,6 +45,7 @@
       this.at = -1;
       this.press = (event) => this.hear(event);
       document.addEventListener("keydown", this.press);
+      this.element.querySelector(".keys")?.removeAttribute("hidden");
       if (this.hasOffTarget) this.offTarget.checked = localStorage.getItem(OFF) === "1";
     }
 
