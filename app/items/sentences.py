@@ -11,7 +11,7 @@ from app.items.rules.vocabulary import Fact, FactValue, Kind
 
 Say = Callable[..., str]
 SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "==": "=", "!=": "≠"}
-OR = N_("%(first)s or %(second)s")
+OR = N_("%(first)s, or %(second)s")
 AND = N_("%(first)s and %(second)s")
 NOT = N_("does not apply: %(what)s")
 EVERY_PROJECT = N_("Every project owes it")

@@ -1,0 +1,1 @@
+"""A catalogue and projects to give codes to."""
