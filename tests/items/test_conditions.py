@@ -61,8 +61,8 @@ def test_a_condition_reads_as_a_sentence(text, words):
     "text",
     ["", "nosuch", "has_building ==", "has_building == true", "invest_type == 'china'", "invest_type >= 'gov'",
      "floor_area_m2", "floor_area_m2 == 'x'", "floor_area_m2 >= -1", "category in []", "has_building or",
-     "(has_building", "has_building)", "1 == 1", "__import__('os')", "has_building; true", "not " * 30 + "has_building", "true true",
-     "category in ['it'", "'gov' == invest_type", "floor_area_m2 >= 10000000000001"],
+     "(has_building", "has_building)", "1 == 1", "__import__('os')", "has_building; true", "not " * 30 + "has_building",
+     "true true", "category in ['it'", "'gov' == invest_type", "floor_area_m2 >= 10000000000001"],
 )  # fmt: skip
 def test_what_is_outside_the_language_is_refused(text):
     with pytest.raises(ConditionUnreadable):
