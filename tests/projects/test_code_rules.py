@@ -79,8 +79,8 @@ def test_each_fault_is_told_in_the_order_of_the_contract(code, expected):
 @pytest.mark.parametrize(
     "text",
     ["", " ", "2108–440305-04-01-333721", "2108-440305-04-01-33372", "21084403050401333721",
-     "2108-440305-04-01-333721x", "２１０８—440305-04-01-333721", "2108-440305-04-01-333721\n2", "٢108-440305-04-01-333721",
-     "项目代码", "x" * 64],
+     "2108-440305-04-01-333721x", "２１０８—440305-04-01-333721", "2108-440305-04-01-333721\n2",
+     "٢108-440305-04-01-333721", "项目代码", "x" * 64],
 )  # fmt: skip
 def test_anything_else_has_a_bad_shape_and_nothing_more(text):
     found = read(text, on=TODAY, platform_divisions=())
