@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.audit.models import AuditEntry, AuditResult
 from app.core.types import Actor, new_id
 
-GUARDED = ("audit_entry", "case_step", "clock_entry", "code_issue")
+GUARDED = ("audit_entry", "case_step", "clock_entry", "code_issue", "login_attempt")
 
 
 @dataclass(frozen=True, slots=True)
