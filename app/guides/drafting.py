@@ -3,6 +3,7 @@
 A department replaces it by its own; until then contacts are marked as samples.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -28,6 +29,15 @@ BASIS_OF_TYPE = {
     "14": "《企业投资项目核准和备案管理条例》（国务院令第673号）第十六条、第十七条",
     "20": "部门权责清单",
 }
+PLACES = (
+    (r"\{y+m+d+\}", "年月日"),
+    (r"\{y+\}", "年份"),
+    (r"\{n+\}", "序号"),
+    (r"\{k+\}", "类别"),
+    (r"\{bureau\}", "管理局代号"),
+    (r"\{org\}", "机构代号"),
+    (r"\{uscc\}", "统一社会信用代码"),
+)
 DECISION_OF_TYPE = {
     "01": "作出准予或者不予许可的决定，不予许可的书面说明理由",
     "06": "作出审计结论",
@@ -93,11 +103,18 @@ def _limit(number: int | None, unit: LimitUnit | None) -> dict[str, Any] | None:
 
 def _content(item: Item) -> str:
     lines = [f"对申请办理“{item.name}”的投资项目进行审查，{DECISION_OF_TYPE[item.type_code]}。"]
-    pattern = f"，文号样式“{item.document_pattern}”" if item.document_pattern else ""
+    pattern = f"，文号样式“{_legible(item.document_pattern)}”" if item.document_pattern else ""
     lines.append(f"结果文书：{item.result}{pattern}。文书标注项目名称和项目代码。")
     if item.validity:
         lines.append(f"有效期：{item.validity}。")
     return "\n".join(lines)
+
+
+def _legible(pattern: str) -> str:
+    """深建〔{yyyy}〕{n}号 → 深建〔年份〕序号号, as people read it."""
+    for place, word in PLACES:
+        pattern = re.sub(place, word, pattern)
+    return pattern
 
 
 def _conditions(item: Item, names: Mapping[str, str]) -> str:

@@ -6,11 +6,13 @@ from typing import Any, TypeVar
 
 from flask import request
 from pydantic import BaseModel, ConfigDict, ValidationError
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from app.core.api.problems import MESSAGES, UNREADABLE, FieldFault, Problem, from_validation
 from app.core.labels import N_
 
 LARGEST_BODY = 64 * 1024
+LONGEST_INT = 30
 TOO_DEEP = N_("The body is nested too deeply.")
 
 
@@ -25,11 +27,10 @@ Sent = TypeVar("Sent", bound=BaseModel)
 
 def read_body(model: type[Sent]) -> Sent:
     """The body as `model`; 400 when it is not JSON, 422 naming the fields when it does not fit, 413 when too large."""
-    request.max_content_length = LARGEST_BODY
-    body = request.get_data(cache=False)
-    _refuse_unstorable(_loaded(body))
+    data = _loaded(_bounded_body())
+    _refuse_unstorable(data)
     try:
-        return model.model_validate_json(body, strict=True)
+        return model.model_validate_json(json.dumps(data), strict=True)
     except ValidationError as error:
         raise from_validation(error) from error
 
@@ -48,13 +49,26 @@ def read_query(model: type[Sent]) -> Sent:
         raise from_validation(error) from error
 
 
+def _bounded_body() -> bytes:
+    """The body, if it is not too large; a length that is told is believed before anything is read."""
+    body = b"" if (request.content_length or 0) > LARGEST_BODY else request.get_data(cache=False)
+    if (request.content_length or len(body)) > LARGEST_BODY:
+        raise RequestEntityTooLarge
+    return body
+
+
 def _loaded(body: bytes) -> Any:
     try:
-        return json.loads(body.decode("utf-8"), parse_constant=_no_constant)
+        return json.loads(body.decode("utf-8"), parse_constant=_no_constant, parse_int=_bounded_int)
     except RecursionError as error:
         raise Problem(code=400, detail=TOO_DEEP) from error
     except ValueError as error:
         raise Problem(code=400, detail=UNREADABLE) from error
+
+
+def _bounded_int(text: str) -> int | float:
+    """A number no field could take is read as infinity, for the field's own check to refuse it by name."""
+    return int(text) if len(text) <= LONGEST_INT else float("inf")
 
 
 def _no_constant(name: str) -> float:

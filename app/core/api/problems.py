@@ -1,5 +1,6 @@
 """What a machine is told when it asked wrongly: RFC 9457, every field by its name."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -44,6 +45,7 @@ MESSAGES: dict[str, str] = {
     "given_twice": N_("Give this once."),
     "unstorable": N_("This text contains a character that cannot be kept."),
 }
+QUOTED = re.compile(r"'([^']*)'")
 OTHERWISE = N_("This value is not accepted")
 
 
@@ -110,6 +112,8 @@ def answer_problem(problem: Problem) -> Response:
 
 def _fault(found: Any) -> FieldFault:
     kind = "unstorable" if found["type"] == "string_unicode" else found["type"]
+    if kind in ("literal_error", "enum"):
+        found["ctx"]["expected"] = ", ".join(word for word in QUOTED.findall(found["ctx"]["expected"]) if word)
     values = {name: value for name, value in found.get("ctx", {}).items() if isinstance(value, str | int | float)}
     return FieldFault(".".join(str(part) for part in found["loc"]), MESSAGES.get(kind, OTHERWISE), values)
 
