@@ -1,18 +1,31 @@
 """The composition root: which screens stand in the menu, and who hears whom."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 
 from flask import Flask
 from flask_appbuilder import AppBuilder
+from sqlalchemy.orm import Session
 
 from app.cases.events import CaseClosed
+from app.clock import service as clock
 from app.closure.service import hear_closing
+from app.core.api import register_api
 from app.core.events import subscribe
+from app.core.now import now
+from app.core.records import open_engine, session_maker
+from app.core.scope import enter, guard
+from app.core.types import PLATFORM
 from app.declaration.events import DueItemWaived
+from app.guides import service as guides
+from app.items import service as items
 from config import Settings
 
 ROOT = Path(__file__).parent
 STRANGERS = frozenset({"static"})
+INTERFACES = ("app.projects.api", "app.items.api", "app.guides.api", "app.clock.api", "app.disclosure.api")
 
 
 def connect() -> None:
@@ -23,3 +36,27 @@ def connect() -> None:
 
 def register(app: Flask, builder: AppBuilder, settings: Settings) -> None:
     """Hang every screen, page and interface on the application."""
+    for module in INTERFACES:
+        import_module(module)
+    register_api(app, rate=settings.public_rate, store_url=settings.rate_store_url)
+
+
+def load_catalogue(settings: Settings) -> None:
+    """Divisions, departments, items, guides and calendar editions; what is there already stays."""
+    with _as_platform(settings) as session:
+        items.load_catalogue(session)
+        guides.load_guides(session, now=now())
+        clock.load_editions(session, now=now())
+
+
+@contextmanager
+def _as_platform(settings: Settings) -> Iterator[Session]:
+    """A session of the worker's role in which the platform acts; commits when left in peace."""
+    connect()
+    maker = session_maker(open_engine(settings.worker_database_url, pool_size=1))
+    guard(maker)
+    with maker() as session:
+        enter(session, PLATFORM)
+        yield session
+        session.commit()
+    session.get_bind().dispose()

@@ -9,7 +9,7 @@ from app.acceptance.rules import BASIS, CORRECTION_WORKDAYS, REMEDIES, RefusalRe
 from app.cases import people
 from app.cases.models import Case
 from app.cases.papers import contact, handed, head, limit_in_words, series_number
-from app.clock import service as clock
+from app.clock.service import workdays_after
 from app.core.now import civil_date
 from app.core.types import Actor
 from app.documents import rules as paper
@@ -39,7 +39,7 @@ def receipt(session: Session, case: Case, *, now: datetime) -> None:
         **head(session, case, number=case.number, on=on),
         item=case.item.name,
         received_at=f"{on.year}年{on.month}月{on.day}日",
-        answer_by=clock.workdays_after(session, on, 5).latest,
+        answer_by=last_day(session, on, 5),
         materials=handed(session, case),
         contact=contact(case),
     )
@@ -84,7 +84,7 @@ def correction(session: Session, case: Case, asked: Correction, *, by: Actor, no
         pieces=tuple(
             paper.Piece(material=p.material, problem=p.problem, requirement=p.wanted) for p in asked.pieces
         ),
-        answer_by=clock.workdays_after(session, on, CORRECTION_WORKDAYS).latest,
+        answer_by=last_day(session, on, CORRECTION_WORKDAYS),
         consequence="逾期未补正的，本申请按退件处理，应办事项仍需办理，可重新提交。",
         contact=contact(case),
     )
@@ -125,3 +125,11 @@ def _until(first: date, last: date | None) -> str:
     if last is None or last == first:
         return f"承诺于 {first.isoformat()} 前作出决定"
     return f"承诺于 {first.isoformat()} 至 {last.isoformat()}（暂定）前作出决定"
+
+
+def last_day(session: Session, on: date, workdays: int) -> date:
+    """The day that is certainly not before the n-th working day; a term of days always ends."""
+    found = workdays_after(session, on, workdays).latest
+    if found is None:
+        raise LookupError("a term of working days without an end")
+    return found

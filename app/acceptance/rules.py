@@ -27,7 +27,10 @@ BASIS = {
     RefusalReason.MATERIALS_FALL_SHORT: "《行政许可法》第三十二条第一款第（五）项",
 }
 
-REMEDIES = "如不服本决定，可以自收到本决定书之日起六十日内申请行政复议，或者自收到之日起六个月内向人民法院提起行政诉讼。"
+REMEDIES = (
+    "如不服本决定，可以自收到本决定书之日起六十日内申请行政复议，"
+    "或者自收到之日起六个月内向人民法院提起行政诉讼。"
+)
 
 
 class CodeNotVerified(RuleBroken):

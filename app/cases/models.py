@@ -1,6 +1,7 @@
 """Case files and their ledger (Art. 16(2)–(4)). State, dates and light are copies; steps are the truth."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -128,7 +129,7 @@ class CaseStep(Identified, Scoped, Base):
     by_role: Mapped[str] = mapped_column(String(40))
     at: Mapped[Instant] = mapped_column()
     opinion: Mapped[str] = mapped_column(Text)
-    facts: Mapped[dict] = mapped_column(JSONB)
+    facts: Mapped[dict[str, Any]] = mapped_column(JSONB)
     verification_id: Mapped[UUID | None]
     verification_passed: Mapped[bool | None]
     verification_purpose: Mapped[str | None] = mapped_column(String(40))

@@ -102,7 +102,7 @@ NOT_FOR_INSTANT = frozenset({A.PROPOSE, A.REVIEW, A.SEND_BACK, A.EXTEND, A.OPEN_
 BALL: dict[CaseState, Ball] = {
     S.AWAITING_CORRECTION: Ball.APPLICANT,
     S.PAUSED: Ball.OUTSIDE,
-    **{state: Ball.NOBODY for state in FINAL},
+    **dict.fromkeys(FINAL, Ball.NOBODY),
 }
 
 

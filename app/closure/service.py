@@ -44,8 +44,8 @@ def consider(session: Session, project_id: UUID, *, now: datetime) -> ClosureNot
     judged = rules.completeness((line.due.closure, line.standing) for line in lines)
     if judged is Completeness.ENDED_IN_REFUSAL:
         people.tell_unit(
-            session, project.unit_id, kind="ended_in_refusal", subject=f"{project.name}：应办事项已全部办理，有事项未获批准",
-            body="有应办事项的办理结果为不予批准，不生成办结告知书。可查看项目页了解各事项结果；重新申报获批后将生成办结告知书。",
+            session, project.unit_id, kind="ended_in_refusal", subject=f"有应办事项未获批准：{project.name}",
+            body="应办事项已全部办理，其中有事项不予批准，不生成办结告知书。重新申报获批后将生成办结告知书。",
             about=("project", project.id), now=now,
         )
     return _make(session, project, lines, now=now) if judged is Completeness.COMPLETE else None

@@ -1,6 +1,7 @@
 """Declarations and the items a project owes (Art. 3, 16(1))."""
 
 import enum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
@@ -35,8 +36,8 @@ class Declaration(Identified, Versioned, Scoped, Base):
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     account_name: Mapped[str] = mapped_column(String(80))
     state: Mapped[DeclarationState] = mapped_column(stored(DeclarationState))
-    answers: Mapped[dict] = mapped_column(JSONB)
-    finished: Mapped[list] = mapped_column(JSONB)
+    answers: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    finished: Mapped[list[str]] = mapped_column(JSONB)
     not_secret_at: Mapped[Instant | None]
     saved_at: Mapped[Instant] = mapped_column()
     filed_at: Mapped[Instant | None]
@@ -72,8 +73,8 @@ class DueItem(Identified, Versioned, Scoped, Base):
     department_id: Mapped[UUID] = mapped_column(ForeignKey("department.id"))
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
     stage: Mapped[str] = mapped_column(String(1))
-    because: Mapped[list] = mapped_column(JSONB)
-    after: Mapped[list] = mapped_column(JSONB)
+    because: Mapped[list[str]] = mapped_column(JSONB)
+    after: Mapped[list[str]] = mapped_column(JSONB)
     closure: Mapped[Closure] = mapped_column(stored(Closure))
     state: Mapped[DueItemState] = mapped_column(stored(DueItemState))
     waived_reason: Mapped[str] = mapped_column(Text)

@@ -14,7 +14,7 @@ from app.core.types import Actor, new_id
 from app.declaration import queries, rules
 from app.declaration.events import DueItemWaived
 from app.declaration.models import Declaration, DeclarationState, DueItem, DueItemState
-from app.departments.queries import department_by_key, platform_division
+from app.departments.queries import department_by_key, division_by_code
 from app.documents.service import next_number
 from app.items.queries import catalogue, items_by_key
 from app.items.rules.facts import VOCABULARY
@@ -24,6 +24,8 @@ from app.items.sentences import sentences
 from app.projects import service as projects
 from app.projects.models import Project
 from app.projects.rules.kinds import Nature
+
+PLATFORM_DIVISION = "440300"
 
 
 def start(session: Session, *, by: Actor, now: datetime) -> Declaration:
@@ -127,7 +129,7 @@ def _must_be_draft(draft: Declaration) -> None:
 def _project(session: Session, draft: Declaration, *, by: Actor, now: datetime) -> Project:
     answers = draft.answers
     facts = facts_of(answers)
-    division = platform_division(session)
+    division = division_by_code(session, PLATFORM_DIVISION)
     department = department_by_key(session, rules.guiding_department(facts))
     return Project(
         id=new_id(), name=answers["name"], unit_id=draft.unit_id, division_id=division.id, division=division,

@@ -15,7 +15,10 @@ from app.documents.rules import DocumentKind
 from app.documents.service import request
 from app.handling.models import Decision, Outcome, SpecialProcedure
 
-REMEDIES = "如不服本决定，可以自收到本决定书之日起六十日内申请行政复议，或者自收到之日起六个月内向人民法院提起行政诉讼。"
+REMEDIES = (
+    "如不服本决定，可以自收到本决定书之日起六十日内申请行政复议，"
+    "或者自收到之日起六个月内向人民法院提起行政诉讼。"
+)
 
 
 def special_procedure(session: Session, case: Case, procedure: SpecialProcedure, *, by: Actor, now: datetime) -> None:
@@ -70,3 +73,9 @@ def decision(session: Session, case: Case, made: Decision, *, now: datetime) -> 
     word = "准予" if granted else "不予批准"
     people.tell(session, case, kind="decided", subject=f"{word}：{case.item.name}",
                 body=f"“{case.item.name}”已办结（{word}）。文号：{made.document_number}，标题：{made.title}。", now=now)
+
+
+def extended(session: Session, case: Case, *, number: int, reason: str, now: datetime) -> None:
+    """Word of the extension and its reason."""
+    people.tell(session, case, kind="extended", subject=f"办理期限延长：{case.item.name}",
+                body=f"经批准，办理期限延长{number}日（以该事项时限单位计）。理由：{reason}。", now=now)

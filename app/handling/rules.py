@@ -111,3 +111,20 @@ def must_be_verified_for_funds(*, passed: bool, reasons: str) -> None:
     """Funds wait for a second passed verification (Art. 15). Raises FundsNotVerified."""
     if not passed:
         raise FundsNotVerified(reasons=reasons)
+
+
+class ExtensionNeedsReason(Invalid):
+    """The applicant is told why (行政许可法 42(1))."""
+
+    msgid = N_("Say why the limit is extended; the applicant is told")
+    article = "17"
+
+
+def must_be_extendable(*, number: int, most: int | None, reason: str, today: date, extended: bool,
+                       last_day: date | None) -> None:
+    """Once, within the bound, before the limit is over. Raises ExtensionNeedsReason, ExtensionTooLong."""
+    if not reason.strip():
+        raise ExtensionNeedsReason(field="reason")
+    in_time = last_day is None or today <= last_day
+    if extended or not in_time or not 1 <= number <= (most or 0):
+        raise ExtensionTooLong(field="number", most=most or 0)

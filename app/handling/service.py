@@ -60,6 +60,24 @@ def end_procedure(session: Session, case: Case, *, result: str, by: Actor, now: 
     return procedure
 
 
+def extend(session: Session, case: Case, *, number: int, reason: str, by: Actor, now: datetime,
+           version: int | None = None) -> CaseStep:
+    """延期. Once, within the bound of the item's law, by a second person, before the limit is over (行政许可法 42)."""
+    cases.hold(session, case, version=version)
+    rules.must_be_another(by.account_id, handler_id=case.handler_id)
+    clocks = clock.clocks_of(session, case, civil_date(now))
+    rules.must_be_extendable(number=number, most=case.item.legal_extension, reason=reason, today=civil_date(now),
+                             extended=clocks is not None and clocks.facts.extension is not None,
+                             last_day=case.legal_due_latest or case.due_latest)
+    step = cases.append(session, case, Act.EXTEND, by=by, now=now, opinion=reason, number=number)
+    unit = case.item.promised_unit or case.item.legal_unit
+    clock.record(session, case, EntryKind.EXTENDED, on=civil_date(now), by=by, now=now, number=number,
+                 unit=unit.name if unit else "WORKDAY", reason=reason)
+    clock.project(session, case, now=now)
+    papers.extended(session, case, number=number, reason=reason, now=now)
+    return step
+
+
 def propose(session: Session, case: Case, outcome: Outcome, wording: Wording, *, by: Actor, now: datetime,
             version: int | None = None) -> Draft:
     """提请审核. The clerk drafts the whole decision; the reviewer sees exactly this."""

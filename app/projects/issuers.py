@@ -28,11 +28,13 @@ TAKE_FIRST_FREE = text(
     """
     insert into project_code
         (id, code, edition, project_id, state, period, division, sector, type, serial, issued_at, predecessor_code)
-    select :id, c.code, :edition, :project_id, 'ACTIVE', :period, :division, :sector, :type, c.serial, :at, :predecessor
+    select :id, c.code, :edition, :project_id, 'ACTIVE', cast(:period as varchar), cast(:division as varchar),
+           cast(:sector as varchar), cast(:type as varchar), c.serial, :at, :predecessor
     from unnest(cast(:codes as text[]), cast(:serials as text[])) with ordinality as c (code, serial, place)
     where not exists (
         select from project_code p
-        where p.period = :period and p.division = :division and p.sector = :sector and p.type = :type
+        where p.period = cast(:period as varchar) and p.division = cast(:division as varchar)
+          and p.sector = cast(:sector as varchar) and p.type = cast(:type as varchar)
           and p.serial = c.serial)
     order by c.place
     limit 1
@@ -46,7 +48,8 @@ FREE = text(
     from generate_series(0, cast(power(10, :digits) as int) - 1) n
     where not exists (
         select from project_code p
-        where p.period = :period and p.division = :division and p.sector = :sector and p.type = :type
+        where p.period = cast(:period as varchar) and p.division = cast(:division as varchar)
+          and p.sector = cast(:sector as varchar) and p.type = cast(:type as varchar)
           and p.serial = lpad(n::text, :digits, '0'))
     """
 )
