@@ -82,7 +82,5 @@ def _qr(address: str) -> str:
 
 def _missing_signs(failed: typst.TypstError) -> list[str]:
     """The signs no font holds, in the order the compiler met them."""
-    runs = [
-        ESCAPED.sub(lambda code: chr(int(code[1], 16)), run) for run in NOT_IN_FONTS.findall(failed.diagnostic)
-    ]
+    runs = [ESCAPED.sub(lambda code: chr(int(code[1], 16)), run) for run in NOT_IN_FONTS.findall(failed.diagnostic)]
     return list(dict.fromkeys("".join(runs)))

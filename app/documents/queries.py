@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.core.errors import NotFound
 from app.documents.models import IssuedDocument
 from app.documents.rules.kinds import DocumentState
+from app.documents.rules.making import MAX_TRIES
 
 
 def document(session: Session, document_id: UUID) -> IssuedDocument:
@@ -35,6 +36,19 @@ def failed(session: Session) -> Sequence[IssuedDocument]:
         select(IssuedDocument)
         .where(IssuedDocument.state == DocumentState.FAILED)
         .order_by(IssuedDocument.created_at, IssuedDocument.id)
+    ).all()
+
+
+def lost(session: Session, *, now: datetime) -> Sequence[IssuedDocument]:
+    """The papers over which every worker died, locked."""
+    return session.scalars(
+        select(IssuedDocument)
+        .where(
+            IssuedDocument.state == DocumentState.RENDERING,
+            IssuedDocument.leased_until <= now,
+            IssuedDocument.tries >= MAX_TRIES,
+        )
+        .with_for_update(skip_locked=True)
     ).all()
 
 

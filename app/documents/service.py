@@ -86,6 +86,8 @@ def render_due(session: Session, store: Store | None = None, *, now: datetime, b
     this process unless another is given.
     """
     with of_its_own(session) as claiming:
+        for each in queries.lost(claiming, now=now):
+            each.state, each.error = DocumentState.FAILED, "every worker that took this paper died"
         taken = list(queries.due(claiming, now=now, batch=batch))
         for each in taken:
             each.state = DocumentState.RENDERING

@@ -32,9 +32,7 @@ def inbox(
 
 def message(session: Session, account_id: UUID, message_id: UUID) -> Message:
     """One message of a reader. Raises NotFound."""
-    found = session.scalar(
-        select(Message).where(Message.id == message_id, Message.recipient_account_id == account_id)
-    )
+    found = session.scalar(select(Message).where(Message.id == message_id, Message.recipient_account_id == account_id))
     if found is None:
         raise NotFound
     return found

@@ -90,9 +90,7 @@ def read(session: Session, account_id: UUID, message_id: UUID, *, now: datetime)
 def read_all(session: Session, account_id: UUID, *, now: datetime) -> None:
     """Count every message of a reader as read."""
     session.execute(
-        update(Message)
-        .where(Message.recipient_account_id == account_id, Message.read_at.is_(None))
-        .values(read_at=now)
+        update(Message).where(Message.recipient_account_id == account_id, Message.read_at.is_(None)).values(read_at=now)
     )
 
 

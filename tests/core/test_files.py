@@ -58,7 +58,8 @@ def test_what_is_put_is_read_back_under_its_digest(store: Store) -> None:
 def test_any_bytes_come_back_unchanged(tmp_path_factory: pytest.TempPathFactory, body: bytes) -> None:
     store = Store(str(tmp_path_factory.mktemp("files")))
 
-    assert store.open(store.put(io.BytesIO(body)).digest).read() == body
+    with store.open(store.put(io.BytesIO(body)).digest) as file:
+        assert file.read() == body
 
 
 def test_more_than_the_limit_is_refused_and_nothing_is_left(disk: Store, tmp_path: Path) -> None:
@@ -101,7 +102,8 @@ def test_the_same_bytes_heal_a_damaged_copy(disk: Store, tmp_path: Path) -> None
 
     disk.put(io.BytesIO(b"approved"))
 
-    assert disk.open(kept.digest).read() == b"approved"
+    with disk.open(kept.digest) as file:
+        assert file.read() == b"approved"
     assert len(files_in(tmp_path)) == 1
 
 
