@@ -1,5 +1,6 @@
 """A letter as RFC 5322 text."""
 
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -20,7 +21,7 @@ def written(letter: Letter, *, sender: str) -> EmailMessage:
         from_address, to_address = Address(addr_spec=sender), Address(addr_spec=letter.address)
         mail["From"] = Address(PLATFORM_NAME, addr_spec=sender)
         mail["To"] = to_address
-    except (ValueError, IndexError) as wrong:
+    except (ValueError, IndexError, MessageError) as wrong:
         raise LetterError("not a mail address") from wrong
     mail["Subject"] = letter.subject
     mail["Date"] = letter.written_at
