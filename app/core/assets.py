@@ -73,4 +73,5 @@ def _answer(found: Asset) -> Response:
     answer.headers["Vary"] = "Accept-Encoding"
     answer.headers["Cache-Control"] = FOR_EVER if request.args.get("v") == found.digest else "no-cache"
     answer.set_etag(found.digest + ("-gz" if packed is not None else ""))
-    return answer.make_conditional(request)
+    answer.make_conditional(request)
+    return answer

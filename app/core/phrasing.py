@@ -48,13 +48,13 @@ def long_day(value: date | datetime | None) -> str:
         return NOTHING
     on = as_day(value)
     if on.year == today().year:
-        return gettext("%(month)s/%(day)s", month=on.month, day=on.day)
-    return gettext("%(year)s/%(month)s/%(day)s", year=on.year, month=on.month, day=on.day)
+        return str(gettext("%(month)s/%(day)s", month=on.month, day=on.day))
+    return str(gettext("%(year)s/%(month)s/%(day)s", year=on.year, month=on.month, day=on.day))
 
 
 def weekday(value: date | datetime | None) -> str:
     """周一 … 周日."""
-    return "" if value is None else gettext(WEEKDAYS[as_day(value).weekday()])
+    return "" if value is None else str(gettext(WEEKDAYS[as_day(value).weekday()]))
 
 
 def moment(value: datetime | None) -> str:
@@ -110,7 +110,7 @@ def shown(value: object) -> object:
 
 @shown.register
 def _(value: bool) -> str:
-    return gettext("Yes") if value else gettext("No")
+    return str(gettext("Yes") if value else gettext("No"))
 
 
 @shown.register
