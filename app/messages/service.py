@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -123,12 +123,15 @@ def _claim(session: Session, *, now: datetime, batch: int) -> Sequence[Message]:
         for each in queries.lost(claiming, now=now):
             each.state = MessageState.PARKED
             each.error = "every worker that took this letter died"
-        taken = list(queries.due(claiming, now=now, batch=batch))
-        for each in taken:
-            each.state = MessageState.LEASED
-            each.leased_until = now + rules.LEASE
-            each.tries += 1
-    return taken
+        ids = [each.id for each in queries.due(claiming, now=now, batch=batch)]
+        leased = (
+            update(Message)
+            .where(Message.id.in_(ids))
+            .values(state=MessageState.LEASED, leased_until=now + rules.LEASE, tries=Message.tries + 1)
+            .returning(Message)
+            .execution_options(populate_existing=True)
+        )
+        return sorted(claiming.scalars(leased), key=lambda each: each.turn) if ids else []
 
 
 class _Round:
@@ -137,7 +140,7 @@ class _Round:
     def __init__(self, session: Session, mail: Mail, taken: Sequence[Message], now: datetime) -> None:
         """Hold what one batch needs."""
         self.session, self.mail, self.taken, self.now = session, mail, taken, now
-        self.left = 0
+        self.sent: list[Message] = []
 
     def send(self) -> int:
         """Send in order until nothing waits, the time is up, or nobody takes letters."""
@@ -149,8 +152,10 @@ class _Round:
         except MailAwayError as away:
             error = str(away)
         for each in waiting:
-            self._settle(each, self._given_back(each, error))
-        return 0 if error else self.left
+            self._settle([each], self._given_back(each, error))
+        if self.mail.repeats:
+            self._settle(self.sent, self._taken())
+        return 0 if error else len(self.sent)
 
     def _send_while_time(self, line: adapters.Line, waiting: deque[Message]) -> None:
         """A reader whose letter was not taken gets no later one before it."""
@@ -159,7 +164,7 @@ class _Round:
         while waiting and instant() - started < rules.ENOUGH:
             each = waiting[0]
             if each.recipient_account_id in stuck:
-                self._settle(each, self._given_back(each, None))
+                self._settle([each], self._given_back(each, None))
             elif not self._hand_over(line, each):
                 stuck.add(each.recipient_account_id)
             waiting.popleft()
@@ -169,11 +174,15 @@ class _Round:
         try:
             line.send(letter)
         except LetterError as refused:
-            self._settle(each, self._refused(each, str(refused)))
+            self._settle([each], self._refused(each, str(refused)))
             return False
-        self._settle(each, {"state": MessageState.SENT, "sent_at": self.now, "leased_until": None, "error": None})
-        self.left += 1
+        self.sent.append(each)
+        if not self.mail.repeats:
+            self._settle([each], self._taken())
         return True
+
+    def _taken(self) -> Outcome:
+        return {"state": MessageState.SENT, "sent_at": self.now, "leased_until": None, "error": None}
 
     def _refused(self, each: Message, error: str) -> Outcome:
         wait = rules.wait_after(each.tries)
@@ -194,13 +203,19 @@ class _Round:
             "error": error[:500] if error else None,
         }
 
-    def _settle(self, each: Message, outcome: Outcome) -> None:
-        """Write what became of a letter, if the lease is still ours."""
+    def _settle(self, letters: Sequence[Message], outcome: Outcome) -> None:
+        """Write what became of letters, where the lease is still ours."""
         ours = (
             update(Message)
-            .where(Message.id == each.id, Message.state == MessageState.LEASED, Message.tries == each.tries)
+            .where(
+                tuple_(Message.id, Message.tries).in_([(each.id, each.tries) for each in letters]),
+                Message.state == MessageState.LEASED,
+            )
             .values(outcome)
+            .execution_options(synchronize_session=False)
         )
+        if not letters:
+            return
         if self.mail.repeats:
             self.session.execute(ours)
         else:
