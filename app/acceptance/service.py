@@ -12,7 +12,7 @@ from app.cases import people
 from app.cases import queries as ledger
 from app.cases import service as cases
 from app.cases.models import Case, CaseStep
-from app.cases.rules import Act
+from app.cases.rules import Act, must_not_be_anothers
 from app.cases.service import HandedIn, Opening
 from app.clock import service as clock
 from app.clock.rules.entries import EntryKind
@@ -39,7 +39,8 @@ def submit(session: Session, due: DueItem, materials: tuple[HandedIn, ...], *, b
     on = civil_date(now)
     department = due.item.department
     ordinal = next_number(session, f"case:{department.key}", on.year, now=now)
-    opening = Opening(f"{department.prefix} {on.year}-{ordinal:06d}", code_of(session, due.project_id), guide, materials)
+    number = f"{department.prefix} {on.year}-{ordinal:06d}"
+    opening = Opening(number, code_of(session, due.project_id), guide, materials)
     case = cases.open_file(session, due, opening, by=by, now=now)
     clock.record(session, case, EntryKind.RECEIVED, on=on, by=by, now=now)
     clock.project(session, case, now=now)
@@ -65,6 +66,7 @@ def accept(session: Session, case: Case, *, verification: CodeVerification, by: 
     `verification` was asked for this case a moment ago and kept, whatever becomes of the act.
     """
     cases.hold(session, case, version=version)
+    must_not_be_anothers(handler_id=case.handler_id, handler_name=case.handler_name, actor_id=by.account_id)
     rules.must_be_acceptable(
         case.state,
         instant=case.instant,
@@ -85,6 +87,7 @@ def ask_correction(session: Session, case: Case, pieces: tuple[Piece, ...], *, b
                    version: int | None = None) -> Correction:
     """补正. One request, all that is missing, each piece its own row (行政许可法 32(4))."""
     cases.hold(session, case, version=version)
+    must_not_be_anothers(handler_id=case.handler_id, handler_name=case.handler_name, actor_id=by.account_id)
     asked = queries.correction_of(session, case.id) is not None
     rules.must_be_correctable(case.state, instant=case.instant, pieces=pieces, asked_before=asked)
     correction = Correction(
@@ -139,6 +142,7 @@ def refuse(session: Session, case: Case, reason: RefusalReason, *, words: str, a
            verification: CodeVerification, by: Actor, now: datetime, version: int | None = None) -> CaseStep:
     """不予受理. In writing, with the legal reason and the remedies (行政许可法 32, 38)."""
     cases.hold(session, case, version=version)
+    must_not_be_anothers(handler_id=case.handler_id, handler_name=case.handler_name, actor_id=by.account_id)
     rules.must_be_refusable(case.state, instant=case.instant, reason=reason, authority=authority,
                             passed=verification.passed)
     if reason is RefusalReason.CODE_NOT_VERIFIED and not words.strip():

@@ -5,6 +5,7 @@ the ledger, and the state is what the last step left behind.
 """
 
 import enum
+from uuid import UUID
 
 from app.core.errors import RuleBroken
 from app.core.labels import N_
@@ -111,6 +112,25 @@ class MoveNotAllowed(RuleBroken):
 
     msgid = N_("%(act)s is not possible: the case is “%(state)s”")
     article = "16"
+
+
+class NotYourCase(RuleBroken):
+    """Only the clerk who has the case moves it on."""
+
+    msgid = N_("This case is with %(name)s; take it over before you act on it")
+    article = "16(3)"
+
+
+def must_have_it(*, handler_id: UUID | None, handler_name: str, actor_id: UUID | None) -> None:
+    """The case is the actor's. Raises NotYourCase."""
+    if handler_id != actor_id:
+        raise NotYourCase(name=handler_name or "—")
+
+
+def must_not_be_anothers(*, handler_id: UUID | None, handler_name: str, actor_id: UUID | None) -> None:
+    """The case is the actor's or nobody's: whoever acts first on an unassigned case has it. Raises NotYourCase."""
+    if handler_id is not None:
+        must_have_it(handler_id=handler_id, handler_name=handler_name, actor_id=actor_id)
 
 
 def next_state(state: CaseState, act: Act, *, instant: bool) -> CaseState:

@@ -9,13 +9,6 @@ from app.core.errors import Invalid, RuleBroken
 from app.core.labels import N_
 
 
-class NotYourCase(RuleBroken):
-    """Only the clerk who has the case moves it on."""
-
-    msgid = N_("This case is with %(name)s; take it over before you act on it")
-    article = "16(3)"
-
-
 class SamePerson(RuleBroken):
     """承办, 审核, 批准: three different persons."""
 
@@ -97,12 +90,6 @@ def must_be_whole(wording: Wording, *, today: date) -> None:
             raise DecisionPartMissing(field=field)
     if wording.valid_until is not None and wording.valid_until <= today:
         raise ValidityPast(field="valid_until")
-
-
-def must_have_it(*, handler_id: UUID | None, handler_name: str, actor_id: UUID | None) -> None:
-    """The case is the actor's."""
-    if handler_id != actor_id:
-        raise NotYourCase(name=handler_name or "—")
 
 
 def must_be_another(actor_id: UUID | None, *, handler_id: UUID | None, reviewer_id: UUID | None = None) -> None:

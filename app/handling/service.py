@@ -8,7 +8,7 @@ from app.cases import service as cases
 from app.cases.events import CaseClosed
 from app.cases.models import Case, CaseStep
 from app.cases.queries import reasons_in_words
-from app.cases.rules import Act
+from app.cases.rules import Act, must_have_it
 from app.clock import service as clock
 from app.clock.rules.entries import EntryKind
 from app.core.events import announce
@@ -24,7 +24,7 @@ def open_procedure(session: Session, case: Case, *, kind: str, reason: str, basi
                    longest_workdays: int, by: Actor, now: datetime, version: int | None = None) -> SpecialProcedure:
     """特别程序开始. Told in writing; the days from tomorrow on do not count if its kind stops the clock."""
     cases.hold(session, case, version=version)
-    rules.must_have_it(handler_id=case.handler_id, handler_name=case.handler_name, actor_id=by.account_id)
+    must_have_it(handler_id=case.handler_id, handler_name=case.handler_name, actor_id=by.account_id)
     rules.must_be_told(kind=kind, reason=reason, basis=basis, document_number=document_number,
                        longest_workdays=longest_workdays)
     on = civil_date(now)
@@ -47,7 +47,7 @@ def end_procedure(session: Session, case: Case, *, result: str, by: Actor, now: 
                   version: int | None = None) -> SpecialProcedure:
     """特别程序结束. The clock goes on tomorrow; the due date moves by the days left out."""
     cases.hold(session, case, version=version)
-    rules.must_have_it(handler_id=case.handler_id, handler_name=case.handler_name, actor_id=by.account_id)
+    must_have_it(handler_id=case.handler_id, handler_name=case.handler_name, actor_id=by.account_id)
     procedure = queries.open_procedure_of(session, case.id)
     if procedure is None:
         raise rules.NoProcedureOpen()
@@ -82,7 +82,7 @@ def propose(session: Session, case: Case, outcome: Outcome, wording: Wording, *,
             version: int | None = None) -> Draft:
     """提请审核. The clerk drafts the whole decision; the reviewer sees exactly this."""
     cases.hold(session, case, version=version)
-    rules.must_have_it(handler_id=case.handler_id, handler_name=case.handler_name, actor_id=by.account_id)
+    must_have_it(handler_id=case.handler_id, handler_name=case.handler_name, actor_id=by.account_id)
     rules.must_be_whole(wording, today=civil_date(now))
     cases.append(session, case, Act.PROPOSE, by=by, now=now, opinion=wording.opinion, outcome=outcome.name,
                  document_number=wording.document_number, title=wording.title)
@@ -140,7 +140,7 @@ def decide_at_once(session: Session, case: Case, outcome: Outcome, wording: Word
     """即办. One clerk decides, recorded as such (DESIGN 5a)."""
     cases.hold_project(session, case.project_id)
     cases.hold(session, case, version=version)
-    rules.must_have_it(handler_id=case.handler_id, handler_name=case.handler_name, actor_id=by.account_id)
+    must_have_it(handler_id=case.handler_id, handler_name=case.handler_name, actor_id=by.account_id)
     rules.must_be_whole(wording, today=civil_date(now))
     decision = _decision(case, outcome, wording, handler=by.account_id, now=now)
     return _decide(session, case, decision, opinion=wording.opinion, verification=verification, by=by, now=now)
