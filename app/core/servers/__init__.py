@@ -11,6 +11,7 @@ import fcntl
 import json
 import os
 import secrets
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -119,6 +120,8 @@ def stop(engines: Engines) -> None:
     if engines.postgres is not None:
         engines.postgres.stop()
     if engines.lock is not None:
+        if (engines.var_dir / "run.path").exists():
+            shutil.rmtree(engines.sockets, ignore_errors=True)
         (engines.var_dir / "engines.json").unlink(missing_ok=True)
         engines.lock.close()
         engines.lock = None
