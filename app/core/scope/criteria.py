@@ -6,7 +6,7 @@ The values are the actor's; they arrive as plain arguments, so that the caller d
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, and_, false, literal, or_, true, type_coerce
+from sqlalchemy import ColumnElement, String, and_, any_, false, literal, or_, true, type_coerce
 
 from app.core.scope.declaration import Scope, Unscoped
 from app.core.types import Reach
@@ -30,7 +30,7 @@ def _ties(cls: Any, scope: Scope, reach: Reach, department: Any, unit: Any, acco
     if reach is Reach.DEPARTMENT and scope.department:
         ties.append(getattr(cls, scope.department) == department)
     if reach is Reach.DEPARTMENT and scope.departments:
-        ties.append(getattr(cls, scope.departments).any(department))
+        ties.append(department == any_(getattr(cls, scope.departments)))
     if reach is Reach.UNIT and scope.unit:
         ties.append(getattr(cls, scope.unit) == unit)
     if reach not in (Reach.PUBLIC, Reach.LOGIN) and scope.own:
