@@ -12,6 +12,7 @@ from app.core.types import new_id
 from app.departments.models import Department, DepartmentState, Division, DivisionKind, DivisionState
 from app.departments.names import sound_of
 from app.departments.queries import division_by_code
+from app.departments.rules import SucceedsItself, must_be_department, must_be_division_code
 
 DIVISIONS = Path(__file__).parent / "data" / "divisions.yaml"
 
@@ -34,6 +35,22 @@ def load_departments(session: Session, rows: Iterable[Mapping[str, Any]], *, jur
         if row["key"] not in known:
             session.add(_department(row, division, order))
     session.flush()
+
+
+def prepare_division(division: Division) -> None:
+    """Hold a division to its rules before it is saved."""
+    must_be_division_code(division.code, field="code")
+    must_be_division_code(division.code_for_project, field="code_for_project")
+    if division.gb_parent:
+        must_be_division_code(division.gb_parent, field="gb_parent")
+
+
+def prepare_department(department: Department) -> None:
+    """Hold a department to its rules before it is saved, and keep the sound of its name for search (Art. 7)."""
+    must_be_department(department.key, department.central_code, department.uscc)
+    if department.id is not None and department.successor_id == department.id:
+        raise SucceedsItself(field="successor")
+    department.pinyin = sound_of(department.short_name)
 
 
 def _department(row: Mapping[str, Any], division: Division, order: int) -> Department:

@@ -4,8 +4,7 @@ A department replaces it by its own; until then contacts are marked as samples.
 """
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 from app.core.chinese import chinese
@@ -15,7 +14,6 @@ from app.items.rules.kinds import LimitStart, LimitUnit
 from app.items.sentences import sentences
 
 MEASURES = "《深圳市投资项目在线审批监管平台运行管理暂行办法》（深府办规〔2017〕11号）第八条、第十五条、第十六条"
-FETCHED = "系统调取，不必上传"
 UNITS = {LimitUnit.WORKDAY: "个工作日", LimitUnit.CALENDAR_DAY: "日（自然日）", LimitUnit.MONTH: "个月"}
 STARTS = {LimitStart.ACCEPTED: "受理之日", LimitStart.RECEIVED: "收到之日"}
 BASIS_OF_TYPE = {
@@ -51,16 +49,6 @@ DECISION_OF_TYPE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Material:
-    """One paper: whether it must be handed in, how, and what to know about it."""
-
-    name: str
-    required: bool
-    form: str
-    note: str | None
-
-
 def parts_of(item: Item, names: Mapping[str, str]) -> dict[str, str]:
     """The eight parts of Art. 8; `names` are the names of other items by key."""
     return {
@@ -81,20 +69,6 @@ def limits_of(item: Item) -> dict[str, Any]:
     if legal is not None and item.legal_start is not None:
         legal |= {"start": item.legal_start.name.lower(), "basis": item.legal_basis, "extension": item.legal_extension}
     return {"legal": legal, "promised": _limit(item.promised_number, item.promised_unit)}
-
-
-def materials_of(listed: Iterable[str]) -> list[Material]:
-    """The materials of one item, from their lines in the data, with the unit's certificate at the end."""
-    return [_material(line) for line in [*listed, f"统一社会信用代码证书或营业执照 — {FETCHED}"]]
-
-
-def _material(line: str) -> Material:
-    name, _, note = line.removeprefix("~").partition(" — ")
-    fetched = note == FETCHED
-    form = "电子证照" if fetched else "电子件1份，加盖电子印章"
-    if line.startswith("~"):
-        note = note or "涉及时提交"
-    return Material(name, required=not (fetched or line.startswith("~")), form=form, note=note or None)
 
 
 def _limit(number: int | None, unit: LimitUnit | None) -> dict[str, Any] | None:

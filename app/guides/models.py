@@ -1,5 +1,6 @@
 """Guides and the materials they ask for; a published edition never changes (Art. 8)."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,7 @@ from app.core.records import Base, Identified, Versioned
 from app.core.scope import EVERYBODY, Scope, Scoped
 from app.core.types import stored
 from app.guides.kinds import GuideState
+from app.guides.materials import Material, line_of, material_of
 from app.items.models import Item
 
 
@@ -58,6 +60,24 @@ class Guide(Identified, Versioned, Scoped, Base):
     materials: Mapped[list["GuideMaterial"]] = relationship(
         back_populates="guide", order_by="GuideMaterial.sort_order", cascade="all, delete-orphan"
     )
+
+    @property
+    def material_lines(self) -> list[str]:
+        """The materials as an administrator types them, one a line."""
+        return [line_of(paper.name, paper.required, paper.note) for paper in self.materials]
+
+    @material_lines.setter
+    def material_lines(self, lines: list[str]) -> None:
+        self.ask_for([material_of(line) for line in lines])
+
+    def ask_for(self, papers: Sequence[Material]) -> None:
+        """Let the guide ask for these papers, in this order; rows are kept where they stand."""
+        del self.materials[len(papers) :]
+        for place, paper in enumerate(papers):
+            if place == len(self.materials):
+                self.materials.append(GuideMaterial(department_id=self.department_id, sort_order=place + 1))
+            row = self.materials[place]
+            row.name, row.required, row.form, row.note = paper.name, paper.required, paper.form, paper.note
 
     def __str__(self) -> str:
         return self.item_name

@@ -1,8 +1,9 @@
 """A guide is published only whole: eight parts and its materials (Art. 8). Pure."""
 
 from collections.abc import Mapping
+from datetime import date
 
-from app.core.errors import RuleBroken
+from app.core.errors import Invalid, RuleBroken
 from app.core.labels import N_
 from app.guides.kinds import GuideState
 
@@ -34,6 +35,40 @@ class GuideMoveNotAllowed(RuleBroken):
 
     msgid = N_("This edition of the guide is not in a state to be published.")
     article = "8"
+
+
+class DraftExists(RuleBroken):
+    """One draft at a time: two would publish over each other."""
+
+    msgid = N_("A draft of the next edition is already being worked on.")
+    article = "8"
+
+
+class EditionIsFixed(RuleBroken):
+    """A published edition is kept as it is, for ever."""
+
+    msgid = N_("A published edition never changes. Start a new edition.")
+    article = "8"
+
+
+class MaterialsMissing(Invalid):
+    """Something must be handed in."""
+
+    msgid = N_("Name at least one paper that everybody hands in.")
+
+
+class EffectiveBeforePublished(RuleBroken):
+    """A guide binds nobody before it is published."""
+
+    msgid = N_("The guide cannot take effect before the day it is published.")
+    article = "8"
+
+
+def effective_on_of(wanted: date | None, *, published_on: date) -> date:
+    """The day wanted, else that of publication. Raises EffectiveBeforePublished."""
+    if wanted is not None and wanted < published_on:
+        raise EffectiveBeforePublished
+    return wanted or published_on
 
 
 def missing_parts(parts: Mapping[str, str]) -> tuple[str, ...]:

@@ -1,8 +1,9 @@
 """办事指南: draft, publish and keep editions (Art. 8, 16(1))."""
 
-from datetime import date, datetime
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from uuid import UUID
 
 import yaml
 from sqlalchemy import func, select
@@ -11,10 +12,20 @@ from sqlalchemy.orm import Session
 from app.core.chinese import chinese
 from app.core.now import civil_date
 from app.core.types import new_id
-from app.guides.drafting import limits_of, materials_of, parts_of
+from app.guides.drafting import limits_of, parts_of
 from app.guides.kinds import GuideState
-from app.guides.models import Guide, GuideMaterial
-from app.guides.rules import PARTS, GuideIncomplete, missing_parts, state_after
+from app.guides.materials import materials_of
+from app.guides.models import Guide
+from app.guides.rules import (
+    PARTS,
+    DraftExists,
+    EditionIsFixed,
+    GuideIncomplete,
+    MaterialsMissing,
+    effective_on_of,
+    missing_parts,
+    state_after,
+)
 from app.items.models import Item
 from app.items.queries import items_in_force
 
@@ -23,12 +34,11 @@ MATERIALS = Path(__file__).parent / "data" / "materials.yaml"
 
 def draft(session: Session, item: Item, *, names: dict[str, str]) -> Guide:
     """起草. A new edition from what the catalogue says of the item; the one in force stays until it is published."""
-    last = session.scalar(select(func.max(Guide.number)).where(Guide.item_id == item.id))
     guide = Guide(
         id=new_id(),
         item_id=item.id,
         department_id=item.department_id,
-        number=(last or 0) + 1,
+        number=_next_number(session, item.id),
         state=GuideState.DRAFT,
         published_on=None,
         effective_on=None,
@@ -40,25 +50,51 @@ def draft(session: Session, item: Item, *, names: dict[str, str]) -> Guide:
         sample=True,
         **parts_of(item, names),
     )
-    listed = material_lists().get(item.key, ())
-    guide.materials = [
-        GuideMaterial(
-            id=new_id(),
-            department_id=item.department_id,
-            sort_order=order,
-            name=material.name,
-            required=material.required,
-            form=material.form,
-            note=material.note,
-        )
-        for order, material in enumerate(materials_of(listed), start=1)
-    ]
+    guide.ask_for(materials_of(material_lists().get(item.key, ())))
     session.add(guide)
     session.flush()
     return guide
 
 
-def publish(session: Session, guide: Guide, *, now: datetime, effective_on: date | None = None) -> Guide:
+def revise(session: Session, guide: Guide) -> Guide:
+    """修订. A draft of the next edition, with the words of this one and the limits the catalogue holds now (Art. 8)."""
+    drafted = session.scalars(
+        select(Guide).where(Guide.item_id == guide.item_id, Guide.state == GuideState.DRAFT)
+    ).first()
+    if drafted is not None:
+        raise DraftExists
+    item = guide.item
+    revised = Guide(
+        id=new_id(),
+        item_id=item.id,
+        department_id=item.department_id,
+        number=_next_number(session, item.id),
+        state=GuideState.DRAFT,
+        published_on=None,
+        effective_on=None,
+        item_name=item.name,
+        department_name=item.department.name,
+        limits=limits_of(item),
+        result=guide.result,
+        edition=item.edition,
+        sample=guide.sample,
+        **{name: getattr(guide, name) for name in PARTS},
+    )
+    revised.material_lines = guide.material_lines
+    session.add(revised)
+    session.flush()
+    return revised
+
+
+def prepare(guide: Guide) -> None:
+    """Hold a draft to its rules before it is saved: a published edition never changes (Art. 8)."""
+    if guide.state is not GuideState.DRAFT:
+        raise EditionIsFixed
+    if not any(paper.required for paper in guide.materials):
+        raise MaterialsMissing(field="material_lines")
+
+
+def publish(session: Session, guide: Guide, *, now: datetime) -> Guide:
     """公布. Whole or not at all; the edition before is kept and said to be replaced (Art. 8)."""
     after = state_after(guide.state, "publish")
     missing = missing_parts({name: getattr(guide, name) for name in PARTS})
@@ -72,7 +108,7 @@ def publish(session: Session, guide: Guide, *, now: datetime, effective_on: date
         session.flush()
     guide.state = after
     guide.published_on = civil_date(now)
-    guide.effective_on = effective_on or guide.published_on
+    guide.effective_on = effective_on_of(guide.effective_on, published_on=guide.published_on)
     session.flush()
     return guide
 
@@ -85,6 +121,10 @@ def load_guides(session: Session, *, now: datetime) -> None:
     for item in items:
         if item.id not in guided:
             publish(session, draft(session, item, names=names), now=now)
+
+
+def _next_number(session: Session, item_id: UUID) -> int:
+    return (session.scalar(select(func.max(Guide.number)).where(Guide.item_id == item_id)) or 0) + 1
 
 
 @lru_cache(maxsize=1)

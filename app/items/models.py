@@ -11,6 +11,7 @@ from app.core.records import Base, Identified, Versioned
 from app.core.scope import EVERYBODY, Scope, Scoped
 from app.core.types import stored
 from app.departments.models import Department
+from app.items import wording
 from app.items.rules.kinds import Closure, ItemState, LimitStart, LimitUnit
 
 
@@ -68,6 +69,26 @@ class Item(Identified, Versioned, Scoped, Base):
     def is_immediate(self) -> bool:
         """即办 – one clerk decides at once."""
         return LimitUnit.IMMEDIATE in (self.promised_unit, self.legal_unit)
+
+    @property
+    def type_words(self) -> str:
+        """The type in words."""
+        return wording.type_words(self.type_code)
+
+    @property
+    def stage_words(self) -> str:
+        """The stage in words."""
+        return wording.stage_words(self.stage)
+
+    @property
+    def legal_words(self) -> str | None:
+        """法定时限 in words."""
+        return wording.limit_words(self.legal_number, self.legal_unit)
+
+    @property
+    def promised_words(self) -> str | None:
+        """承诺时限 in words."""
+        return wording.limit_words(self.promised_number, self.promised_unit)
 
     def __str__(self) -> str:
         return self.name

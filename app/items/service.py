@@ -1,6 +1,6 @@
 """Loading the catalogue, and what a project owes by it (Art. 7, 8, 16(1))."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,8 @@ from app.departments.models import Department
 from app.departments.names import sound_of
 from app.items import queries
 from app.items.models import Item
-from app.items.rules.conditions import read
+from app.items.rules.catalogue import KEY, BadItemKey, BasisMissing, KeyUnknown
+from app.items.rules.conditions import readable
 from app.items.rules.facts import faults
 from app.items.rules.kinds import Closure, ItemState, LimitStart, LimitUnit
 from app.items.rules.limits import limit_of, must_not_be_longer
@@ -46,16 +47,45 @@ def what_is_owed(session: Session, facts: Mapping[str, FactValue]) -> Plan:
 
 def must_be_sound(item: Item) -> None:
     """What every save of an item is held to: readable conditions, whole limits, promised ≤ legal (Art. 17)."""
+    if not KEY.fullmatch(item.key or ""):
+        raise BadItemKey(field="key")
     for expression in item.conditions:
-        read(expression)
+        readable(expression)
+    if item.legal_number is not None and not item.legal_basis:
+        raise BasisMissing(field="legal_basis")
     legal = limit_of(item.legal_number, item.legal_unit, field="legal_number")
     must_not_be_longer(limit_of(item.promised_number, item.promised_unit, field="promised_number"), legal)
 
 
+def prepare(session: Session, item: Item) -> None:
+    """Hold an item to its rules before it is saved, and fill in what nobody types (Art. 8, 17)."""
+    with session.no_autoflush:
+        must_be_sound(item)
+        waits = _waits(session)
+        departments_known = set(session.scalars(select(Department.key)))
+    for field in ("prerequisites", "optional_prerequisites"):
+        _must_be_known(getattr(item, field), waits.keys() - {item.key}, field=field)
+    _must_be_known(item.joint, departments_known, field="joint")
+    in_order(waits | {item.key: [*item.prerequisites, *item.optional_prerequisites]})
+    item.pinyin = sound_of(item.name)
+    item.confidence = item.confidence or {}
+    item.edition = item.edition or edition()
+
+
 def must_not_wait_in_a_circle(session: Session) -> None:
     """Prerequisites lead from start to end, never round."""
+    in_order(_waits(session))
+
+
+def _waits(session: Session) -> dict[str, list[str]]:
     rows = session.execute(select(Item.key, Item.prerequisites, Item.optional_prerequisites))
-    in_order({row.key: [*row.prerequisites, *row.optional_prerequisites] for row in rows})
+    return {row.key: [*row.prerequisites, *row.optional_prerequisites] for row in rows}
+
+
+def _must_be_known(keys: list[str], known: Collection[str], *, field: str) -> None:
+    for key in keys:
+        if key not in known:
+            raise KeyUnknown(field=field, key=key)
 
 
 def load_catalogue(session: Session) -> None:

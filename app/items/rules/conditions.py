@@ -110,6 +110,14 @@ def read(expression: str) -> Condition:
     return condition
 
 
+def readable(expression: str) -> None:
+    """Refuse, beside the field of conditions, what cannot be read."""
+    try:
+        read(expression)
+    except ConditionUnreadable as unreadable:
+        raise ConditionUnreadable(field="conditions", **unreadable.values) from unreadable
+
+
 @lru_cache(maxsize=1024)
 def _compiled(expression: str) -> Any:
     read(expression)

@@ -66,7 +66,7 @@ def plan(stated: Mapping[str, FactValue], catalogue: Iterable[CatalogueItem]) ->
     return Plan(
         tuple(_owed(item, facts, due) for item in items if item.key in due),
         tuple(NotOwed(item, _unmet(item, facts)) for item in items if item.key not in due),
-        tuple(name for name in VOCABULARY if name not in stated and _would_change(name, stated, items)),
+        tuple(name for name in VOCABULARY if name not in stated and would_change(name, stated, items)),
     )
 
 
@@ -125,7 +125,7 @@ def _unmet(item: CatalogueItem, facts: Mapping[str, FactValue]) -> tuple[Conditi
     return tuple(read(expression) for expression in item.conditions if not holds(expression, facts))
 
 
-def _would_change(name: str, stated: Mapping[str, FactValue], items: tuple[CatalogueItem, ...]) -> bool:
+def would_change(name: str, stated: Mapping[str, FactValue], items: tuple[CatalogueItem, ...]) -> bool:
     """Whether some value the law knows would bring an item or take one away."""
     touched = [item for item in items if any(name in facts_of(read(text)) for text in item.conditions)]
     facts = complete(stated)

@@ -1,7 +1,7 @@
 """How long the owed items take at best, one after the other where they must be (Art. 8, 16(1)). Pure."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 
@@ -39,7 +39,7 @@ def workdays(limit: Limit | None) -> int:
     return math.ceil(limit.number * WORKDAYS_IN_A_WEEK / DAYS_IN_A_WEEK)
 
 
-def in_order(waits: dict[str, Iterable[str]]) -> list[str]:
+def in_order(waits: Mapping[str, Iterable[str]]) -> list[str]:
     """Keys, each after those it waits for. Raises PrerequisitesCircular."""
     try:
         return list(TopologicalSorter(waits).static_order())

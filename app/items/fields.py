@@ -1,0 +1,62 @@
+"""Form fields for what an item keeps as lists: one entry a line."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext
+from wtforms import SelectField, TextAreaField, ValidationError, validators
+
+from app.core.crud.forms import PlainText
+from app.core.labels import N_
+
+MOST_LINES, LONGEST_LINE = 30, 200
+TOO_MANY = N_("At most %(n)s lines of at most %(width)s characters.")
+
+
+class LinesField(TextAreaField):
+    """A list of texts, one a line; empty lines are left out."""
+
+    def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
+        super().__init__(label, [*(validators or ()), _bounded], **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """The lines that were typed."""
+        typed = valuelist[0].splitlines() if valuelist else []
+        self.data = [line.strip() for line in typed if line.strip()]
+
+    def _value(self) -> str:
+        return "\n".join(self.data or ())
+
+
+def lines(label: str, help_text: str = "", *, required: bool = False) -> Any:
+    """A field of lines."""
+    checks = [validators.DataRequired(lazy_gettext(N_("This field is required")))] if required else []
+    return LinesField(lazy_gettext(label), checks, description=lazy_gettext(help_text) if help_text else "")
+
+
+def choice_of(label: str, table: dict[str, str]) -> Any:
+    """A choice among the codes of a table, each with its code before its name."""
+    named = [(code, lazy_gettext(name)) for code, name in table.items()]
+    return CodeField(lazy_gettext(label), choices=named, validators=[validators.InputRequired()])
+
+
+class CodeField(SelectField):
+    """A choice whose entries show the code they stand for."""
+
+    def iter_choices(self) -> Any:
+        """Code and name."""
+        for code, name in self.choices:
+            yield code, f"{code} {name}", code == self.data, {}
+
+
+def _bounded(_form: Any, field: Any) -> None:
+    if len(field.data or ()) > MOST_LINES or any(len(line) > LONGEST_LINE for line in field.data or ()):
+        raise ValidationError(field.gettext(TOO_MANY) % {"n": MOST_LINES, "width": LONGEST_LINE})
+    for line in field.data or ():
+        PlainText()(_form, _Line(line, field.gettext))
+
+
+class _Line:
+    """One line as a check of text expects it."""
+
+    def __init__(self, data: str, gettext: Any) -> None:
+        self.data, self.gettext = data, gettext
