@@ -1,7 +1,5 @@
 """Builds the web application; `wiring` hangs the rooms on it."""
 
-from datetime import timedelta
-
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
@@ -31,7 +29,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     sessions = register_request(app, engine)
     register_headers(app, public_url=settings.public_url)
     register_failures(app)
-    register_doors(app, _terms(settings))
+    register_doors(app, Terms.of(settings))
     CSRFProtect(app)
     with app.app_context():
         builder = Builder(app, sessions, security_manager_class=SecurityManager, update_perms=False)
@@ -72,12 +70,3 @@ def configure(app: Flask, settings: Settings) -> None:
 
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
-
-
-def _terms(settings: Settings) -> Terms:
-    """How long sessions last, as this installation has it."""
-    return Terms(
-        idle=timedelta(minutes=settings.session_idle_minutes_staff),
-        longest=timedelta(hours=settings.session_hours),
-        at_once=settings.sessions_at_once,
-    )

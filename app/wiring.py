@@ -9,11 +9,13 @@ from flask import Flask
 from flask_appbuilder import AppBuilder
 from sqlalchemy.orm import Session
 
+from app.audit.recording import record_attempts
 from app.cases.events import CaseClosed
 from app.clock import service as clock
 from app.closure.service import hear_closing
 from app.core.api import register_api
 from app.core.events import subscribe
+from app.core.files import use_store
 from app.core.now import now
 from app.core.records import open_engine, session_maker
 from app.core.scope import enter, guard
@@ -21,10 +23,30 @@ from app.core.types import PLATFORM
 from app.declaration.events import DueItemWaived
 from app.guides import service as guides
 from app.items import service as items
+from app.operations.cli import audit
 from config import Settings
 
 ROOT = Path(__file__).parent
 STRANGERS = frozenset({"static"})
+SCREENS = (
+    "app.front.views:FrontPages",
+    "app.disclosure.portal:Register",
+    "app.operations.health:Health",
+    "app.accounts.views:SignInPage",
+    "app.accounts.views:RegisterPage",
+    "app.accounts.views:LinkPage",
+    "app.accounts.views:OwnAccountPage",
+    "app.accounts.screens:AccountScreen",
+    "app.accounts.screens:UnitScreen",
+    "app.accounts.screens:MemberScreen",
+    "app.accounts.screens:SignInLogScreen",
+    "app.departments.views:DivisionScreen",
+    "app.departments.views:DepartmentScreen",
+    "app.items.views:ItemScreen",
+    "app.guides.views:GuideScreen",
+)
+"""Every screen and page, `module:class`; a room adds its line here."""
+
 INTERFACES = ("app.projects.api", "app.items.api", "app.guides.api", "app.clock.api", "app.disclosure.api")
 
 
@@ -35,9 +57,15 @@ def connect() -> None:
 
 
 def register(app: Flask, builder: AppBuilder, settings: Settings) -> None:
-    """Hang every screen, page and interface on the application."""
+    """Hang every screen, page, interface and command on the application."""
+    for named in SCREENS:
+        module, _, screen = named.partition(":")
+        builder.add_view_no_menu(getattr(import_module(module), screen))
     for module in INTERFACES:
         import_module(module)
+    app.cli.add_command(audit)
+    record_attempts(app)
+    app.jinja_env.globals["shows_samples"] = lambda: settings.load_samples
     register_api(app, rate=settings.public_rate, store_url=settings.rate_store_url)
 
 
@@ -47,6 +75,20 @@ def load_catalogue(settings: Settings) -> None:
         items.load_catalogue(session)
         guides.load_guides(session, now=now())
         clock.load_editions(session, now=now())
+
+
+def load_samples(settings: Settings) -> None:
+    """The sample people and projects, once."""
+    use_store(settings.files_url)
+    samples = import_module("app.operations.samples")
+    with _as_platform(settings) as session:
+        samples.load(session, password=settings.demo_password, now=now())
+
+
+def demo_accounts(settings: Settings) -> list[str]:
+    """The user names to try, for whoever starts the platform."""
+    samples = import_module("app.operations.samples")
+    return samples.demo_accounts() if settings.load_samples else []
 
 
 @contextmanager

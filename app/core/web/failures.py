@@ -77,8 +77,9 @@ def _problem(status: int, message: str) -> Response:
 
 
 def answer_refusal(refusal: Refusal) -> Response:
-    """A refused act: its sentence with the article it rests on."""
+    """A refused act: its sentence with the article it rests on. The trail reads it from `g.refusal`."""
     forget_changes()
+    g.refusal = refusal
     if isinstance(refusal, NotFound):
         return _answer(404, gettext(NotFound.msgid))
     return _answer(refusal.status, sentence(refusal), article=refusal.article, template="errors/refused.html")

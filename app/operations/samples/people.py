@@ -19,9 +19,15 @@ from app.departments.models import Department
 UNIT_A = UnitFacts(
     "91440300MA5F000181", "深圳示例精密科技有限公司", UnitKind.ENTERPRISE, "宝安区示例路1号", "0755-00000001"
 )
-UNIT_B = UnitFacts("91440300MA5F00026U", "深圳示例置业有限公司", UnitKind.ENTERPRISE, "南山区示例路2号", "0755-00000002")
-UNIT_C = UnitFacts("12440300455700011G", "深圳示例公共工程中心", UnitKind.INSTITUTION, "福田区示例路3号", "0755-00000003")
-UNIT_D = UnitFacts("91440300MA5EXAMP0C", "深圳示例新材料有限公司", UnitKind.ENTERPRISE, "龙岗区示例路4号", "0755-00000004")
+UNIT_B = UnitFacts(
+    "91440300MA5F00026U", "深圳示例置业有限公司", UnitKind.ENTERPRISE, "南山区示例路2号", "0755-00000002"
+)
+UNIT_C = UnitFacts(
+    "12440300455700011G", "深圳示例公共工程中心", UnitKind.INSTITUTION, "福田区示例路3号", "0755-00000003"
+)
+UNIT_D = UnitFacts(
+    "91440300MA5EXAMP0C", "深圳示例新材料有限公司", UnitKind.ENTERPRISE, "龙岗区示例路4号", "0755-00000004"
+)
 
 APPLICANTS = (
     ("chengong", "陈工（示例）", UNIT_A, True),

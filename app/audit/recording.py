@@ -1,0 +1,64 @@
+"""One audit entry for each attempted act: in its own transaction when done, in another one when not (Art. 4)."""
+
+from flask import Flask, Response, g, request
+
+from app.audit.models import AuditResult
+from app.audit.service import Attempt, record
+from app.core.now import now
+from app.core.scope import actor_of, enter
+from app.core.web import db, needs_sign_in
+from app.core.web.failures import sentence
+
+UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+NOT_ACTS = ("/api/", "/appearance")
+
+
+def record_attempts(app: Flask) -> None:
+    """Keep the trail of every act, and of every look behind the doors at what is not there."""
+    app.after_request(_record)
+
+
+def _record(response: Response) -> Response:
+    if request.endpoint is None or request.path.startswith(NOT_ACTS):
+        return response
+    acted = request.method in UNSAFE
+    absent = response.status_code in (403, 404) and needs_sign_in(request.path)
+    if not acted and not absent:
+        return response
+    attempt = Attempt(
+        act=request.endpoint, result=_result(response), subject_type=request.blueprint or "",
+        subject_id=_subject(), reason=_reason(), ip=request.remote_addr or "", request_id=g.get("reference", ""),
+        payload={"method": request.method, "path": request.path[:300], "status": response.status_code},
+    )
+    if g.get("failed"):
+        _apart(attempt)
+    else:
+        record(db(), attempt, by=actor_of(db()), now=now())
+    return response
+
+
+def _apart(attempt: Attempt) -> None:
+    """The act was rolled back; that it was tried is not."""
+    session, by = db(), actor_of(db())
+    with type(session)(bind=session.get_bind(), expire_on_commit=False) as own:
+        enter(own, by)
+        record(own, attempt, by=by, now=now())
+        own.commit()
+
+
+def _result(response: Response) -> AuditResult:
+    if response.status_code in (403, 404):
+        return AuditResult.ABSENT
+    if g.get("failed"):
+        return AuditResult.FAILED if response.status_code >= 500 else AuditResult.REFUSED
+    return AuditResult.REFUSED if response.status_code in (400, 409, 413, 422, 429) else AuditResult.DONE
+
+
+def _subject() -> str:
+    """The first identifier in the address."""
+    return next((str(value) for value in (request.view_args or {}).values()), "")
+
+
+def _reason() -> str:
+    refusal = g.get("refusal")
+    return sentence(refusal) if refusal is not None else ""
