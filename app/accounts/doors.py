@@ -16,14 +16,14 @@ from app.accounts.signed import Found, Signed, find
 from app.accounts.signing import Terms, Visitor
 from app.core.now import now
 from app.core.scope import actor_of, enter
-from app.core.types import LOGIN
+from app.core.types import LOGIN, Actor
 from app.core.web import db, needs_sign_in
 
 TERMS = "platform.terms"
 PARKED_FOR = timedelta(hours=24)
 PARKED_AT_MOST = 256 * 1024
 PARKED = "parked"
-PASSWORD_PAGES = frozenset({"OwnAccount.password", "OwnAccount.change_password"})
+PASSWORD_PAGES = frozenset({"OwnAccountPage.password"})
 
 
 def terms() -> Terms:
@@ -83,8 +83,22 @@ def _look_up(token: str) -> Found | None:
 
 def signed_in() -> Signed | None:
     """The signed-in person, also on public pages, where he acts as a stranger all the same."""
+    if g.get("failed") and "found" not in g:
+        return None  # a page about a failure asks the database nothing more
     found = _found()
     return found.signed if found else None
+
+
+def shown_actor() -> Actor:
+    """For the head of a page: the signed-in person, also where he acts as a stranger."""
+    signed = signed_in()
+    return signed.actor if signed else actor_of(db())
+
+
+def home_of_actor() -> str:
+    """The first page of whoever is signed in."""
+    signed = signed_in()
+    return signed.home if signed else "/"
 
 
 def safe_next(target: str | None) -> str | None:
@@ -106,8 +120,8 @@ def _form_page() -> str:
     if "GET" in rules:
         return request.full_path.rstrip("?")
     came = urlsplit(request.referrer or "")
-    path = came.path + (f"?{came.query}" if came.query else "")
-    return safe_next(path) if came.netloc == request.host and safe_next(path) else request.path
+    path = safe_next(came.path + (f"?{came.query}" if came.query else ""))
+    return path if path and came.netloc == request.host else request.path
 
 
 def park(session: Session, account_id: object, *, at: datetime) -> str:
@@ -166,8 +180,10 @@ def _let_in() -> Answer | None:
         return _to_sign_in()
     g.signed = g.user = signed
     enter(db(), signed.actor)
+    if request.method == "GET" and PARKED in request.args:
+        g.typed = unpark()
     if signed.must_change_password and request.endpoint not in PASSWORD_PAGES:
-        return redirect(url_for("OwnAccount.password"), 303)
+        return redirect(url_for("OwnAccountPage.password"), 303)
     return None
 
 
@@ -175,4 +191,4 @@ def register_doors(app: Flask, kept: Terms) -> None:
     """Put the door before every view. Must stand before the CSRF check: a lost form is parked, not refused."""
     app.extensions[TERMS] = kept
     app.before_request(_let_in)
-    app.jinja_env.globals["signed_in"] = signed_in
+    app.jinja_env.globals.update(signed_in=signed_in, actor=shown_actor, home_of_actor=home_of_actor)

@@ -20,8 +20,9 @@ EVERYBODY = set(Role)
 MATRIX: dict[str, dict[str, set[Role]]] = {
     # accounts
     "OwnAccount": {"show password sessions": EVERYBODY},
-    "Account": {"list show": {D, SECURITY}, "add edit link lock grant": {D, SECURITY}},
-    "Unit": {"list show": {COORDINATOR, SUPERVISOR}, "edit confirm": {COORDINATOR}},
+    "Account": {"list show": {D, SECURITY}, "add edit link lock": {D, SECURITY}},
+    "Unit": {"list show": {COORDINATOR, SUPERVISOR}, "edit": {COORDINATOR}},
+    "Member": {"list show": {COORDINATOR, SUPERVISOR}, "confirm": {COORDINATOR}},
     "SignInLog": {"list show": {SECURITY, AUDITOR}},
     # departments, items, guides
     "Division": {"list show": {D, COORDINATOR, SUPERVISOR}, "add edit": {COORDINATOR}},

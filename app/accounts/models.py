@@ -77,7 +77,12 @@ class Account(Identified, Versioned, Scoped, Base):
 
     department: Mapped[Department | None] = relationship()
     unit: Mapped[Unit | None] = relationship()
-    grants: Mapped[list["RoleGrant"]] = relationship(back_populates="account")
+    grants: Mapped[list["RoleGrant"]] = relationship(back_populates="account", order_by="RoleGrant.granted_at")
+
+    @property
+    def roles(self) -> list[Role]:
+        """What this person holds."""
+        return [each.role for each in self.grants]
 
     def __str__(self) -> str:
         return self.display_name
@@ -157,6 +162,9 @@ class LoginAttempt(Identified, Scoped, Base):
     outcome: Mapped[SignInOutcome] = mapped_column(stored(SignInOutcome))
     ip: Mapped[str] = mapped_column(String(45))
     user_agent: Mapped[str] = mapped_column(String(200))
+
+    def __str__(self) -> str:
+        return self.username
 
 
 class PasswordHistory(Identified, Scoped, Base):

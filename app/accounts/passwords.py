@@ -9,19 +9,13 @@ from pathlib import Path
 
 from werkzeug.security import check_password_hash, generate_password_hash
 
+from app.accounts.refusals import NamesYou, PasswordRefused, TooCommon, TooLong, TooPlain, TooShort
 from app.core.errors import Refusal
 from app.core.labels import N_
 
 SHORTEST, LONGEST = 10, 128
 CLASSES = (r"[a-z]", r"[A-Z]", r"[0-9]", r"[^A-Za-z0-9]")
 COMMON = Path(__file__).parent / "data" / "common_passwords.txt"
-
-TOO_SHORT = N_("Use at least 10 characters")
-TOO_LONG = N_("Use at most 128 characters")
-TOO_PLAIN = N_("Use three of these four: small letters, capital letters, digits, signs")
-NAMES_YOU = N_("Do not use your user name in the password")
-TOO_COMMON = N_("This password is known to everybody. Choose another.")
-USED_BEFORE = N_("You used this password before. Choose another.")
 
 # One scrypt check takes 32 MB and an eighth of a second: more than two at once would starve every other page.
 _AT_ONCE = threading.BoundedSemaphore(2)
@@ -47,19 +41,19 @@ def common() -> frozenset[str]:
     return frozenset(COMMON.read_text(encoding="utf-8").split())
 
 
-def faults(password: str, *, username: str) -> Iterator[str]:
-    """What is wrong with a new password, as msgids. Nothing means it may be used."""
+def faults(password: str, *, username: str) -> Iterator[type[PasswordRefused]]:
+    """What is wrong with a new password. Nothing means it may be used."""
     if len(password) < SHORTEST:
-        yield TOO_SHORT
+        yield TooShort
     if len(password) > LONGEST:
-        yield TOO_LONG
+        yield TooLong
     if sum(bool(re.search(kind, password)) for kind in CLASSES) < 3:
-        yield TOO_PLAIN
+        yield TooPlain
     folded = password.casefold()
     if username and username.casefold() in folded:
-        yield NAMES_YOU
+        yield NamesYou
     if folded in common() or re.sub(r"[\W\d_]+", "", folded) in common():
-        yield TOO_COMMON
+        yield TooCommon
 
 
 @contextmanager

@@ -1,4 +1,7 @@
-"""Reads of people and units for the floors above."""
+"""Reads of people and units for the floors above.
+
+Who is told of an act is asked by whoever acts, also across departments and units: those reads are the platform's.
+"""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -8,32 +11,35 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Account, RoleGrant, Unit
 from app.accounts.rules import AccountState, Membership, Role, actor_of_account
+from app.core.scope import beyond
 from app.core.types import Actor
 
 
 def people_of_unit(session: Session, unit_id: UUID) -> Sequence[Account]:
     """The confirmed people of a unit, who are told what concerns it."""
-    return session.scalars(
-        select(Account).where(
-            Account.unit_id == unit_id,
-            Account.membership == Membership.CONFIRMED,
-            Account.state == AccountState.ACTIVE,
-        )
-    ).all()
+    with beyond(session, "who is told of what concerns a unit"):
+        return session.scalars(
+            select(Account).where(
+                Account.unit_id == unit_id,
+                Account.membership == Membership.CONFIRMED,
+                Account.state == AccountState.ACTIVE,
+            )
+        ).all()
 
 
 def colleagues(session: Session, department_id: UUID, role: Role) -> Sequence[Account]:
     """The people of a department who hold a role, in order of their names."""
-    return session.scalars(
-        select(Account)
-        .join(RoleGrant, RoleGrant.account_id == Account.id)
-        .where(
-            Account.department_id == department_id,
-            Account.state == AccountState.ACTIVE,
-            RoleGrant.role == role,
-        )
-        .order_by(Account.display_name)
-    ).all()
+    with beyond(session, "who handles the matters of a department"):
+        return session.scalars(
+            select(Account)
+            .join(RoleGrant, RoleGrant.account_id == Account.id)
+            .where(
+                Account.department_id == department_id,
+                Account.state == AccountState.ACTIVE,
+                RoleGrant.role == role,
+            )
+            .order_by(Account.display_name)
+        ).all()
 
 
 def actor_named(session: Session, username: str) -> Actor | None:

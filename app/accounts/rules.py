@@ -5,6 +5,8 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from stdnum.cn import uscc
+
 from app.core.labels import N_
 from app.core.types import Actor, Reach
 
@@ -133,6 +135,11 @@ def actor_of_account(
         unit_id=unit_id,
         roles=frozenset(role.name for role in roles),
     )
+
+
+def is_uscc(text: str) -> bool:
+    """Whether `text` is a 统一社会信用代码 whose check character is right (GB 32100-2015)."""
+    return bool(uscc.is_valid(text)) and len(text) == 18
 
 
 def may_be_together(roles: Collection[Role]) -> bool:

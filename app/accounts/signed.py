@@ -93,7 +93,7 @@ def _stands(kept: LoginSession, account: Account, *, terms: Terms, now: datetime
         kept.ended_at is None
         and kept.epoch == account.epoch
         and account.state is AccountState.ACTIVE
-        and now - kept.seen_at <= terms.idle
+        and now - kept.seen_at <= terms.idle(applicant=account.unit_id is not None)
         and now - kept.created_at <= terms.longest
     )
 

@@ -19,6 +19,7 @@ from app.core.errors import Refusal
 from app.core.labels import N_
 from app.core.scope import enter
 from app.core.types import LOGIN
+from config import Settings
 
 Result = TypeVar("Result")
 
@@ -43,11 +44,26 @@ class Visitor:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """How long sessions last and how many one person may have."""
+    """How long sessions last (idle by reach of the person) and how many one person may have."""
 
-    idle: timedelta = rules.IDLE
+    idle_staff: timedelta = rules.IDLE
+    idle_applicant: timedelta = rules.IDLE
     longest: timedelta = rules.LONGEST
     at_once: int = 3
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Terms":
+        """The terms of one installation."""
+        return cls(
+            idle_staff=timedelta(minutes=settings.session_idle_minutes_staff),
+            idle_applicant=timedelta(minutes=settings.session_idle_minutes_applicant),
+            longest=timedelta(hours=settings.session_hours),
+            at_once=settings.sessions_at_once,
+        )
+
+    def idle(self, *, applicant: bool) -> timedelta:
+        """How long a session may rest."""
+        return self.idle_applicant if applicant else self.idle_staff
 
 
 def digest(token: str) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.records import Base, Identified
 from app.core.scope import Scope, Scoped
-from app.core.types import Instant
+from app.core.types import Instant, Reach
 
 
 class ClosureNotice(Identified, Scoped, Base):
@@ -19,7 +19,7 @@ class ClosureNotice(Identified, Scoped, Base):
         UniqueConstraint("project_id"),
         UniqueConstraint("division_id", "year", "ordinal"),
     )
-    __scope__ = Scope(unit="unit_id", public=True)
+    __scope__ = Scope(unit="unit_id", public=True, open_to=(Reach.DEPARTMENT,))
 
     project_id: Mapped[UUID] = mapped_column(ForeignKey("project.id"))
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))

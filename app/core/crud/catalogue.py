@@ -18,7 +18,7 @@ from wtforms import Field, HiddenField
 
 from app.core.crud.conflict import Difference, differences, resolved, snapshot
 from app.core.crud.forms import ActForm, Section, field_for
-from app.core.crud.screen import Screen
+from app.core.crud.ledger import ActingScreen
 from app.core.errors import Refusal
 from app.core.labels import N_
 from app.core.once import act_key, once
@@ -33,7 +33,7 @@ ADDED, CHANGED, REMOVED = N_("Added"), N_("Saved"), N_("Removed")
 Shown = str | tuple[str, int] | Response | Answer
 
 
-class CatalogueScreen(Screen):
+class CatalogueScreen(ActingScreen):
     """Full CRUD of one model. `form` names its sections and fields; `fields` may replace single generated ones."""
 
     form: ClassVar[Sequence[Section]] = ()
@@ -62,17 +62,34 @@ class CatalogueScreen(Screen):
     def before_save(self, row: Any, form: ActForm) -> None:
         """Set what the form does not ask (an owner, a derived name); raise a Refusal to stop."""
 
+    def create(self, form: ActForm) -> Any:
+        """Make the new row. Override to call a service."""
+        row = self.model()
+        self._fill(row, form)
+        self.session.add(row)
+        self.session.flush()
+        return row
+
+    def change(self, row: Any, form: ActForm) -> None:
+        """Change the row. Override to call a service."""
+        self._fill(row, form)
+        self.session.flush()
+
+    def blank(self, **kwargs: Any) -> ActForm:
+        """The screen's form for this request. Override to offer choices."""
+        return self._form_class(**kwargs)
+
     def sections(self) -> Sequence[Section]:
         """The form's sections, unless `shows` says otherwise."""
         return self.shows or self.form
 
     def may_add(self) -> bool:
         """Whether the list offers to add a row."""
-        return self.may("add")
+        return "add" not in self.exclude_route_methods and self.may("add")
 
     def _shown(self, row: Any) -> dict[str, Any]:
         context = super()._shown(row)
-        if self.may("edit"):
+        if "edit" not in self.exclude_route_methods and self.may("edit"):
             context["edit_url"] = url_for(f"{self.endpoint}.edit", pk=row.id)
         if self.removable and self.may("delete"):
             context["delete_url"] = url_for(f"{self.endpoint}.delete", pk=row.id)
@@ -84,17 +101,13 @@ class CatalogueScreen(Screen):
     @has_access
     def add(self) -> Shown:
         """An empty form, then one new row; a repeated post leads to the row the first one made."""
-        form = self._form_class()
+        form = self.blank()
         if request.method == "GET" or not form.validate():
             return self._asked("add", form)
         act_id = act_key(form.act_id.data)
 
         def perform() -> dict[str, str]:
-            row = self.model()
-            self._fill(row, form)
-            self.session.add(row)
-            self.session.flush()
-            return {"id": str(row.id)}
+            return {"id": str(self.create(form).id)}
 
         return self._attempt("add", form, lambda: once(self.session, self.actor, act_id, perform)["id"], ADDED)
 
@@ -104,18 +117,17 @@ class CatalogueScreen(Screen):
         """The form of one row; a copy that somebody changed meanwhile is compared, never overwritten."""
         row = self.row_or_404(pk)
         if request.method == "GET":
-            form = self._form_class(obj=row, version=str(getattr(row, "version", "")))
+            form = self.blank(obj=row, version=str(getattr(row, "version", "")))
             form.opened.data = form.opened.data or json.dumps(snapshot(self, row))
             return self._asked("edit", form, row)
-        form = self._form_class(formdata=resolved(self, row, request.form))
+        form = self.blank(formdata=resolved(self, row, request.form))
         if not form.validate():
             return self._asked("edit", form, row)
         if form.version.data != str(getattr(row, "version", "")):
             return self._conflict(form, row)
 
         def perform() -> str:
-            self._fill(row, form)
-            self.session.flush()
+            self.change(row, form)
             return str(row.id)
 
         return self._attempt("edit", form, perform, CHANGED, row_id=pk)

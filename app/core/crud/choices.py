@@ -10,6 +10,7 @@ from wtforms.fields import SelectFieldBase
 from wtforms.widgets import Select as SelectWidget
 
 from app.core.scope import Scope, owned
+from app.core.types import Reach
 from app.core.web import actor, db
 
 MOST = 500
@@ -35,7 +36,8 @@ class ScopedSelect(SelectFieldBase):
     def _rows(self) -> Select[Any]:
         query = select(self.model)
         scope = self.model.__scope__
-        own = isinstance(scope, Scope) and scope.department == "id" and self.tied == "department_id"
+        tied = isinstance(scope, Scope) and scope.department == "id" and self.tied == "department_id"
+        own = tied and actor().reach is Reach.DEPARTMENT
         return query.where(owned(self.model, actor())) if own else query
 
     def iter_choices(self) -> Iterator[Any]:

@@ -1,4 +1,4 @@
-"""LedgerScreen: a generated list, search and show, whose acts are posts that call one service each."""
+"""LedgerScreen: a generated list, search and show; and the acts of any screen, posts that call one service each."""
 
 from collections.abc import Callable, Sequence
 from types import SimpleNamespace
@@ -32,10 +32,8 @@ class TooMany(Invalid):
     msgid = N_("Choose at most %(most)s rows at once")
 
 
-class LedgerScreen(Screen):
-    """Rows are written by acts only. Each `@act` method gets two POST addresses: one row, and where said many."""
-
-    exclude_route_methods = Screen.exclude_route_methods | {"add", "edit", "delete"}
+class ActingScreen(Screen):
+    """Gives each `@act` method its POST addresses: for one row, and where said for many."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -84,6 +82,12 @@ class LedgerScreen(Screen):
         if answer["told"]:
             flash(answer["told"], "success")
         return redirect(back, 303)
+
+
+class LedgerScreen(ActingScreen):
+    """Rows are written by acts only."""
+
+    exclude_route_methods = ActingScreen.exclude_route_methods | {"add", "edit", "delete"}
 
 
 def _one(each: Act) -> Callable[..., Answer]:

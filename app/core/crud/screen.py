@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
-from flask import g, url_for
+from flask import g, redirect, url_for
 from flask_appbuilder.baseviews import expose
 from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_appbuilder.security.decorators import has_access
@@ -13,6 +13,7 @@ from flask_appbuilder.views import ModelView
 from flask_babel import gettext
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as Answer
 
 from app.core.crud import arguments, search
 from app.core.crud.forms import Section
@@ -153,6 +154,14 @@ class Screen(ModelView):  # type: ignore[misc]
         """The address of one row."""
         return url_for(f"{self.endpoint}.show", pk=row.id)
 
+    def page_of(self, template: str, **context: Any) -> str:
+        """Render a template of the room itself."""
+        return page(template, screen=self, **context)
+
+    def go(self, address: str) -> Answer:
+        """See other: after an act, the page that shows its result."""
+        return redirect(address, 303)
+
     def render(self, template: str, **context: Any) -> str:
         """Render one of the framework's templates with our names (see the package's docstring)."""
         context.setdefault("title", gettext(self.title))
@@ -204,8 +213,9 @@ class Screen(ModelView):  # type: ignore[misc]
     @has_access
     def show(self, pk: UUID) -> str:
         """The page of one row."""
-        row = self.row_or_404(pk)
-        return self.render("show", **self._shown(row))
+        context = self._shown(self.row_or_404(pk))
+        own = context.pop("template", "")
+        return self.page_of(own, **context) if own else self.render("show", **context)
 
     def _shown(self, row: Any) -> dict[str, Any]:
         sections = [

@@ -94,8 +94,9 @@ def _written(_mapper: Mapper[Any], _connection: Connection, row: Any) -> None:
 
 def guard(maker: sessionmaker[Session]) -> None:
     """Fence every session of `maker`: reading, writing, and the settings row security reads."""
-    event.listen(maker, "after_begin", _begin)
-    event.listen(maker, "do_orm_execute", _read)
+    for moment, listener in (("after_begin", _begin), ("do_orm_execute", _read)):
+        if not event.contains(maker, moment, listener):
+            event.listen(maker, moment, listener)
     for moment in ("before_insert", "before_update", "before_delete"):
         if not event.contains(Scoped, moment, _written):
             event.listen(Scoped, moment, _written, propagate=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any, TypeVar
+from uuid import uuid4
 
 from flask import Flask, current_app, g, render_template
 
@@ -23,6 +24,7 @@ def page(template: str, **context: Any) -> str:
 
 
 def template_context(app: Flask) -> None:
-    """`actor()` and `reference()` for every template."""
-    app.jinja_env.globals["actor"] = actor
+    """`reference()` and `act_id()` for every template; `actor()` where app.accounts has not said who is shown."""
+    app.jinja_env.globals.setdefault("actor", actor)
+    app.jinja_env.globals["act_id"] = lambda: str(uuid4())
     app.jinja_env.globals["reference"] = lambda: g.get("reference", "")
