@@ -1,24 +1,14 @@
 """Uploaded files as rows; the bytes lie in the store under their digest."""
 
-import enum
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.labels import N_
+from app.attachments.rules import AttachmentState
 from app.core.records import Base, Identified
 from app.core.scope import Scope, Scoped
 from app.core.types import Instant, stored
-
-
-class AttachmentState(enum.Enum):
-    """What the virus scanner has said so far."""
-
-    QUARANTINED = N_("Waiting for the virus scan")
-    CLEAN = N_("Scanned, clean")
-    INFECTED = N_("Infected, locked")
-    UNSCANNED = N_("Not scanned for viruses")
 
 
 class Attachment(Identified, Scoped, Base):
