@@ -65,6 +65,7 @@ def test_a_ledger_has_one_line_a_day_and_adds_up_to_the_limit(given_term):
     else:
         assert written[-1][0] == found.due_on
         assert sum(counted for _, _, counted in written) == number
+        assert [counted for _, mark, counted in written if mark != "rolled"][-1] == min(1, number)
 
 
 @many

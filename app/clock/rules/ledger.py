@@ -56,7 +56,7 @@ def _workday_judge(standstill: Standstill, calendar: Calendar) -> Judge:
 def _day_judge(term: Term, standstill: Standstill) -> Judge:
     last = last_counted(term, standstill)
     open_from = standstill.open_from
-    counts = _counting(term, standstill)
+    counts = _counting(term, last)
 
     def judge(ordinal: int, _: date) -> tuple[Mark, int]:
         if open_from is not None and ordinal >= open_from:
@@ -70,11 +70,11 @@ def _day_judge(term: Term, standstill: Standstill) -> Judge:
     return judge
 
 
-def _counting(term: Term, standstill: Standstill) -> Callable[[int], int]:
+def _counting(term: Term, last: int | None) -> Callable[[int], int]:
     """How much an unpaused day counts; asked of ascending days, each once."""
     if term.unit is not LimitUnit.MONTH:
         return lambda ordinal: 1
-    corresponding = _corresponding_days(term)
+    corresponding = _corresponding_days(term, last)
     upcoming = next(corresponding, None)
 
     def counts(ordinal: int) -> int:
@@ -88,9 +88,12 @@ def _counting(term: Term, standstill: Standstill) -> Callable[[int], int]:
     return counts
 
 
-def _corresponding_days(term: Term) -> Iterator[int]:
-    for month in range(1, term.number + 1):
+def _corresponding_days(term: Term, last: int | None) -> Iterator[int]:
+    """The day each month is passed; the last one is where the pauses have pushed the end to."""
+    for month in range(1, term.number):
         day = corresponding_day(term.start_on, month)
         if day is None:
             return
         yield day
+    if last is not None:
+        yield last
