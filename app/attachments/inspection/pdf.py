@@ -7,7 +7,6 @@ import pikepdf
 
 from app.attachments.inspection.verdict import ObjectionError, Reason
 
-TAIL = 4096
 PADDING = b"\0\t\r\n "
 ACTIVE_KEYS = frozenset({"/AA", "/EF", "/EmbeddedFiles", "/JS", "/JavaScript", "/RichMediaContent", "/XFA"})
 ACTIVE_NAMES = frozenset(
@@ -48,11 +47,11 @@ def look_at_pdf(file: IO[bytes], part: str) -> None:
 
 
 def _must_end(file: IO[bytes], part: str) -> None:
-    file.seek(0, 2)
-    file.seek(max(0, file.tell() - TAIL))
-    before, end, after = file.read().rpartition(b"%%EOF")
+    """Nothing but line ends follows the last %%EOF, and no ZIP shares the bytes."""
+    file.seek(0)
+    _, end, after = file.read().rpartition(b"%%EOF")
     if not end:
-        raise ObjectionError(Reason.TRAILING if before or after.strip(PADDING) else Reason.BROKEN, part)
+        raise ObjectionError(Reason.BROKEN, part)
     if after.strip(PADDING) or zipfile.is_zipfile(file):
         raise ObjectionError(Reason.TRAILING, part)
 
