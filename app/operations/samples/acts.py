@@ -12,13 +12,14 @@ from app.acceptance import service as acceptance
 from app.acceptance.queries import correction_or_404
 from app.acceptance.rules import Piece, RefusalReason
 from app.accounts.rules import Role
+from app.attachments.models import Attachment
 from app.attachments.service import keep
 from app.cases import service as cases
 from app.cases.models import Case
 from app.cases.service import HandedIn
 from app.core.files import store
 from app.core.scope import enter
-from app.core.types import Actor
+from app.core.types import Actor, new_id
 from app.declaration import service as declaration
 from app.declaration.models import DueItem
 from app.guides.queries import published_guide
@@ -32,11 +33,11 @@ from app.projects.models import Project
 from app.projects.rules.kinds import Purpose
 
 
-def sample_pdf(title: str) -> io.BytesIO:
-    """One blank A4 page whose only content is its title: a sample upload."""
+def sample_pdf() -> io.BytesIO:
+    """One blank A4 page: every sample upload is this page, looked into once a project."""
     document = pikepdf.new()
     document.add_blank_page(page_size=(595, 842))
-    document.docinfo["/Title"] = f"示例材料：{title}"
+    document.docinfo["/Title"] = "示例材料"
     made = io.BytesIO()
     document.save(made, deterministic_id=True)
     made.seek(0)
@@ -51,6 +52,7 @@ class Stage:
         self.applicant = cast.by_name[story.applicant]
         self.project: Project
         self.cases: dict[str, Case] = {}
+        self._page: Attachment | None = None
 
     def file(self, at: datetime) -> None:
         """申报."""
@@ -171,9 +173,18 @@ class Stage:
         return next(row for row in rows if row.item.key == key)
 
     def _upload(self, name: str, due: DueItem, at: datetime) -> UUID:
-        kept = keep(self.session, store(), sample_pdf(name), f"{name}.pdf", by=self.applicant, unit_id=due.unit_id,
-                    department_id=due.department_id, now=at)
-        return kept.id
+        if self._page is None:
+            self._page = keep(self.session, store(), sample_pdf(), f"{name}.pdf", by=self.applicant,
+                              unit_id=due.unit_id, department_id=due.department_id, now=at)
+            return self._page.id
+        same = Attachment(
+            id=new_id(), name=f"{name}.pdf", media_type=self._page.media_type, size=self._page.size,
+            digest=self._page.digest, state=self._page.state, verdict=self._page.verdict, unit_id=due.unit_id,
+            department_id=due.department_id, uploaded_by=self.applicant.account_id, uploaded_at=at, tries=0,
+        )
+        self.session.add(same)
+        self.session.flush()
+        return same.id
 
     def _wording(self, case: Case, filing: Filing, at: datetime) -> Wording:
         verb = "不予批准" if filing.denied else "准予"

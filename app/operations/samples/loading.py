@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Account
 from app.clock.rules.calendar import Calendar
-from app.clock.service import calendar
+from app.clock.service import calendar, reproject
 from app.core.now import SHENZHEN, civil_date, clock_at
 from app.core.scope import enter
 from app.core.types import PLATFORM, Actor
@@ -42,6 +42,9 @@ def load(session: Session, *, password: str, now: datetime) -> bool:
         with clock_at(instant):
             act()
             session.commit()
+    enter(session, PLATFORM)
+    while reproject(session, now=now):
+        session.commit()
     return True
 
 

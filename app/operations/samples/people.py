@@ -1,5 +1,6 @@
 """The sample cast: two units, and in every department a clerk, a reviewer, an approver and an administrator."""
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -13,7 +14,8 @@ from app.accounts.models import Account
 from app.accounts.queries import actor_named
 from app.accounts.rules import Role, UnitKind
 from app.accounts.service import Person, open_staff_account
-from app.core.types import PLATFORM, Actor
+from app.core.scope import enter
+from app.core.types import LOGIN, PLATFORM, Actor
 from app.departments.models import Department
 
 UNIT_A = UnitFacts(
@@ -79,15 +81,23 @@ def open_accounts(session: Session, *, password: str, now: datetime) -> Cast:
         _staff(session, username, name, None, role, now=now)
     coordinator = _actor(session, "zhouguan")
     for username, name, unit, confirmed in APPLICANTS:
-        account = register(session, Person(username, name, f"{username}@example.invalid"), unit, password, now=now)
-        if confirmed:
-            confirm_membership(session, account, by=coordinator, now=now)
+        _applicant(session, Person(username, name, f"{username}@example.invalid"), unit, now=now,
+                   by=coordinator if confirmed else None)
     session.execute(
         update(Account).values(password_hash=hashed, password_set_at=now, must_change_password=False)
         .execution_options(synchronize_session=False)
     )
     names = [username for username, *_ in APPLICANTS] + ["lixiao", "wangmin", "zhouguan"]
     return Cast({name: _actor(session, name) for name in names}, posts)
+
+
+def _applicant(session: Session, person: Person, unit: UnitFacts, *, by: Actor | None, now: datetime) -> None:
+    """Registered as anybody registers; confirmed by the coordinator where there is one."""
+    enter(session, LOGIN)
+    account = register(session, person, unit, f"Aa1!{secrets.token_urlsafe(24)}", now=now)
+    enter(session, PLATFORM)
+    if by is not None:
+        confirm_membership(session, account, by=by, now=now)
 
 
 def _staff(session: Session, username: str, name: str, department_id: UUID | None, role: Role, *,

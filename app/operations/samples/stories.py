@@ -128,6 +128,7 @@ STORIES: tuple[Story, ...] = (
     Story("gongcheng", _answers("坪山示例河道综合整治", PINGSHAN, 18800, "water", **GOV, in_river_scope=True,
                                 disturbed_area_m2=36000, earthwork_m3=52000, needs_tender=True), filed=22,
           filings=(Filing("fgw-jys", 21, accepted=20), Filing("swj-hdgl", 20, accepted=18, paused=14),
+                   Filing("sjj-jsjs", 16, accepted=15),
                    Filing("swj-stbc", 19, accepted=17, proposed=8, reviewed=7, decided=6))),
     Story("zhaozong", _answers("宝安示例仓储中心改造", BAOAN, 5600, "industry", connects_drainage=True), filed=45,
           legacy=("深圳市项目报建编号", "4403062011180003"), v1=True,
