@@ -36,6 +36,7 @@ SCREENS = (
     "app.accounts.views:RegisterPage",
     "app.accounts.views:LinkPage",
     "app.accounts.views:OwnAccountPage",
+    "app.declaration.portal:MyDeclarationPage",
     "app.accounts.screens:AccountScreen",
     "app.accounts.screens:UnitScreen",
     "app.accounts.screens:MemberScreen",
@@ -44,6 +45,8 @@ SCREENS = (
     "app.departments.views:DepartmentScreen",
     "app.items.views:ItemScreen",
     "app.guides.views:GuideScreen",
+    "app.guides.portal:GuidePages",
+    "app.items.portal:PlanPages",
 )
 """Every screen and page, `module:class`; a room adds its line here."""
 

@@ -76,6 +76,11 @@ def page_key(guide: Guide) -> tuple[str, str, str]:
     return (str(guide.item.department.sort_order), guide.item.stage, guide.item.key)
 
 
+def is_page_key(key: tuple[str, ...]) -> bool:
+    """Whether a key that came back could be one of ours: its first part is a place in lists."""
+    return key[0].isascii() and key[0].isdecimal() and len(key[0]) < 9
+
+
 def _one(session: Session, *criteria: ColumnElement[bool]) -> Guide:
     guide = session.scalars(_guides().where(*criteria)).first()
     if guide is None:

@@ -1,0 +1,45 @@
+"""A guide's texts as a page shows them: paragraphs, steps, pairs; and limits in words. Pure."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.items.rules.kinds import LimitUnit
+
+COLON = "："
+
+
+@dataclass(frozen=True, slots=True)
+class LimitShown:
+    """A limit as a figure: number, unit, and whether it is decided at once."""
+
+    number: int
+    unit: str
+    immediate: bool
+
+
+def paragraphs(text: str) -> list[str]:
+    """One paragraph a line."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def pairs(text: str) -> list[tuple[str, str]]:
+    """`名称：内容` lines as pairs; a line without a colon goes on from the one before."""
+    found: list[tuple[str, str]] = []
+    for line in paragraphs(text):
+        name, colon, rest = line.partition(COLON)
+        if colon and len(name) <= 12:
+            found.append((name, rest))
+        elif found:
+            found[-1] = (found[-1][0], f"{found[-1][1]}\n{line}")
+        else:
+            found.append(("", line))
+    return found
+
+
+def limit_shown(limit: Mapping[str, Any] | None, say: Callable[..., str]) -> LimitShown | None:
+    """A kept limit as its figure; `say` is gettext."""
+    if limit is None:
+        return None
+    unit = LimitUnit[limit["unit"].upper()]
+    return LimitShown(limit["number"], say(unit.value), unit is LimitUnit.IMMEDIATE)
