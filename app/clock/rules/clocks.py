@@ -4,7 +4,7 @@ Each is worked out anew from the case's facts, its item's limits, the calendar a
 looked at; nothing of it is ever the truth.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.cases.rules import Light
@@ -15,7 +15,6 @@ from app.clock.rules.ledger import Line, ledger
 from app.clock.rules.limits import Limit, allowed_days
 from app.clock.rules.pauses import Pause, Standstill, pause_of_procedure
 from app.clock.rules.procedures import DECISION, ClockKind, stopped
-from app.clock.rules.provisional import bounds
 from app.clock.rules.term import Due, Term, due
 from app.items.rules.kinds import LimitStart, LimitUnit
 
@@ -188,9 +187,10 @@ class _Count:
 
     def _warned_on(self) -> int | None:
         target = self.allowed - self._warning_at
-        if self._term.unit is LimitUnit.WORKDAY:
-            return bounds(self._start, target, self._standstill, self._calendar)[0]
-        return nth_day(self._start, target, self._standstill)
+        if self._term.unit is not LimitUnit.WORKDAY:
+            return nth_day(self._start, target, self._standstill)
+        earliest = due(replace(self._term, number=target), self._calendar).earliest
+        return earliest.toordinal() if earliest else None
 
     def changes_on(self) -> date | None:
         """The next day that counts, or on which the light changes."""

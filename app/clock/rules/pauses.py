@@ -27,20 +27,18 @@ class Standstill:
 
     def __init__(self, start_on: date, pauses: Iterable[Pause]) -> None:
         """Days up to day zero have no effect; overlapping and adjoining pauses are one."""
-        first = start_on.toordinal() + 1
-        pauses = tuple(pauses)
-        endless = [max(first, pause.from_on.toordinal()) for pause in pauses if pause.to_on is None]
-        self.open_from: int | None = min(endless, default=None)
-        self.spans = _union(
-            (max(first, pause.from_on.toordinal()), self._closed(pause.to_on.toordinal()))
-            for pause in pauses
-            if pause.to_on is not None
-        )
-        self._firsts = [span[0] for span in self.spans]
+        after = start_on.toordinal() + 1
+        self.open_from: int | None = None
+        closed = []
+        for pause in pauses:
+            first = max(after, pause.from_on.toordinal())
+            if pause.to_on is not None:
+                closed.append((first, pause.to_on.toordinal()))
+            elif self.open_from is None or first < self.open_from:
+                self.open_from = first
+        self.spans = _union(closed, self.open_from) if closed else ()
+        self._firsts = [first for first, _ in self.spans]
         self._before = [0, *accumulate(last - first + 1 for first, last in self.spans)]
-
-    def _closed(self, last: int) -> int:
-        return last if self.open_from is None else min(last, self.open_from - 1)
 
     def days(self, first: int, last: int) -> int:
         """The number of paused days from `first` to `last`, both included, of the pauses that end."""
@@ -61,9 +59,13 @@ class Standstill:
         return index > 0 and ordinal <= self.spans[index - 1][1]
 
 
-def _union(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+def _union(closed: list[tuple[int, int]], open_from: int | None) -> tuple[tuple[int, int], ...]:
     union: list[tuple[int, int]] = []
-    for first, last in sorted(span for span in spans if span[0] <= span[1]):
+    for first, last in sorted(closed):
+        if open_from is not None:
+            last = min(last, open_from - 1)
+        if first > last:
+            continue
         if union and first <= union[-1][1] + 1:
             union[-1] = (union[-1][0], max(union[-1][1], last))
         else:

@@ -5,6 +5,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from app.clock.rules.calendar import LAST_DAY, Calendar
 from app.clock.rules.due import nth_day, nth_workday, rolled
@@ -63,7 +64,7 @@ def due(term: Term, calendar: Calendar) -> Due:
     uncertain = calendar.first_uncertain(start)
     end = _on_the_plain_week(term, standstill, calendar)
     settled = end is not None and (uncertain is None or end < uncertain)
-    earliest, latest = (end, end) if settled else _interval(term, standstill, calendar)
+    earliest, latest = (end, end) if settled else _interval(term, calendar)
     open_from = standstill.open_from
     if open_from is not None and (latest is None or latest >= open_from):
         return Due(None, None, False, date.fromordinal(_first_stood_still(term, open_from, calendar)))
@@ -93,7 +94,10 @@ def _on_the_plain_week(term: Term, standstill: Standstill, calendar: Calendar) -
     return None if end is None else rolled(end, standstill, calendar)
 
 
-def _interval(term: Term, standstill: Standstill, calendar: Calendar) -> tuple[int | None, int | None]:
+@lru_cache(maxsize=16_384)
+def _interval(term: Term, calendar: Calendar) -> tuple[int | None, int | None]:
+    """Kept: the cases of one day share their terms, and these answers cost most."""
+    standstill = term.standstill
     if term.unit is LimitUnit.WORKDAY:
         return bounds(term.start_on.toordinal(), term.number, standstill, calendar)
     end = last_counted(term, standstill)
