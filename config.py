@@ -51,6 +51,7 @@ class Settings:
     mail_tls: bool = False
     mail_from: str = "platform@localhost"
     mail_spool: Path | None = None
+    scanner_url: str = ""
     public_rate: str = "1200/minute"
     trusted_proxies: int = 0
     session_idle_minutes_staff: int = 30
@@ -100,6 +101,7 @@ def read(environ: Mapping[str, str] | None = None) -> Settings:
         mail_tls=_yes(given, "MAIL_TLS", False),
         mail_from=given.get("MAIL_FROM") or "platform@localhost",
         mail_spool=None if given.get("MAIL_HOST") else Path(given.get("MAIL_SPOOL") or var_dir / "mail"),
+        scanner_url=_one_of(given, "SCANNER_URL", ("unix", "tcp")),
         public_rate=_rate(given, "PUBLIC_RATE", "1200/minute"),
         trusted_proxies=_whole(given, "TRUSTED_PROXIES", 0, 0, 9),
         session_idle_minutes_staff=_whole(given, "SESSION_IDLE_MINUTES_STAFF", 30, 1, 480),

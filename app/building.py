@@ -7,7 +7,6 @@ from app import wiring
 from app.accounts.doors import register_doors
 from app.accounts.security import SecurityManager
 from app.accounts.signing import Terms
-from app.core.addresses import set_public_url
 from app.core.crud import Builder, close_doors
 from app.core.look import dress
 from app.core.records import Base, open_engine
@@ -20,6 +19,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The web application on the engines `settings` name. Opens nothing until the first request."""
     settings = settings or read()
     wiring.connect()
+    wiring.equip(settings)
     all_declared(Base)
     app = Flask("app", root_path=str(wiring.ROOT), static_folder=None, template_folder=None)
     configure(app, settings)
@@ -42,7 +42,6 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def configure(app: Flask, settings: Settings) -> None:
     """What Flask and the framework read of our settings."""
-    set_public_url(settings.public_url)
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SESSION_COOKIE_NAME="__Host-form" if settings.secure_cookies else "form",

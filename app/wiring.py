@@ -9,10 +9,12 @@ from flask import Flask
 from flask_appbuilder import AppBuilder
 from sqlalchemy.orm import Session
 
+from app.attachments.adapters import use_scanner
 from app.audit.recording import record_attempts
 from app.cases.events import CaseClosed
 from app.clock import service as clock
 from app.closure.service import hear_closing
+from app.core.addresses import set_public_url
 from app.core.api import register_api
 from app.core.events import subscribe
 from app.core.files import use_store
@@ -21,8 +23,10 @@ from app.core.records import open_engine, session_maker
 from app.core.scope import enter, guard
 from app.core.types import PLATFORM
 from app.declaration.events import DueItemWaived
+from app.documents.fonts import use_fonts
 from app.guides import service as guides
 from app.items import service as items
+from app.messages.adapters import mail_of, use_mail
 from app.operations.cli import audit
 from config import Settings
 
@@ -59,6 +63,18 @@ def connect() -> None:
     subscribe(DueItemWaived, hear_closing)
 
 
+def equip(settings: Settings) -> None:
+    """Say once to this process where files lie, how letters leave, who scans, which fonts and address are ours."""
+    set_public_url(settings.public_url)
+    use_store(settings.files_url)
+    use_fonts(settings.font_dir)
+    use_scanner(settings.scanner_url)
+    use_mail(mail_of(
+        host=settings.mail_host, port=settings.mail_port, user=settings.mail_user, password=settings.mail_password,
+        tls=settings.mail_tls, sender=settings.mail_from, spool=settings.mail_spool or settings.var_dir / "mail",
+    ))  # fmt: skip
+
+
 def register(app: Flask, builder: AppBuilder, settings: Settings) -> None:
     """Hang every screen, page, interface and command on the application."""
     for named in SCREENS:
@@ -82,7 +98,7 @@ def load_catalogue(settings: Settings) -> None:
 
 def load_samples(settings: Settings) -> None:
     """The sample people and projects, once."""
-    use_store(settings.files_url)
+    equip(settings)
     samples = import_module("app.operations.samples")
     with _as_platform(settings) as session:
         samples.load(session, password=settings.demo_password, now=now())
