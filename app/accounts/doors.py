@@ -62,7 +62,7 @@ def take_cookie(response: Response | Answer) -> None:
 
 
 def _found() -> Found | None:
-    """Look the cookie up, with the eyes of log-in, once a request."""
+    """Look the cookie up, once a request. Leaves log-in acting: whoever calls says who acts next."""
     if "found" not in g:
         token = request.cookies.get(cookie_name(), "")
         g.found = _look_up(token) if token else None
@@ -72,20 +72,22 @@ def _found() -> Found | None:
 
 def _look_up(token: str) -> Found | None:
     session = db()
-    before = actor_of(session)
     enter(session, LOGIN)
     found = find(session, token, terms=terms(), now=now())
     if found and found.signed and now() - found.signed.seen_at > rules.SEEN_EVERY:
         signing.touch(session, found.signed.session_id, now=now())
-    enter(session, before)
     return found
 
 
 def signed_in() -> Signed | None:
     """The signed-in person, also on public pages, where he acts as a stranger all the same."""
-    if g.get("failed") and "found" not in g:
-        return None  # a page about a failure asks the database nothing more
-    found = _found()
+    if "found" not in g:
+        if g.get("failed"):
+            return None  # a page about a failure asks the database nothing more
+        before = actor_of(db())
+        _found()
+        enter(db(), before)
+    found: Found | None = g.found
     return found.signed if found else None
 
 
@@ -162,8 +164,7 @@ def unpark() -> MultiDict[str, str] | None:
     return MultiDict([(name, value) for name, value in kept.fields]) if kept else None
 
 
-def _to_sign_in() -> Answer:
-    found = _found()
+def _to_sign_in(found: Found | None) -> Answer:
     target = request.full_path.rstrip("?")
     if request.method == "POST":
         enter(db(), LOGIN)
@@ -175,9 +176,10 @@ def _let_in() -> Answer | None:
     """Open the doors of `SIGNED_IN` to those who are; everybody else signs in first."""
     if not needs_sign_in(request.path):
         return None
-    signed = signed_in()
+    found = _found()
+    signed = found.signed if found else None
     if signed is None:
-        return _to_sign_in()
+        return _to_sign_in(found)
     g.signed = g.user = signed
     enter(db(), signed.actor)
     if request.method == "GET" and PARKED in request.args:

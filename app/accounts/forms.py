@@ -2,10 +2,11 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, PasswordField, RadioField, SelectMultipleField, StringField, TelField, validators
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.accounts.rules import Role, UnitKind
+from app.accounts.rules import UnitKind
 from app.core.crud.forms import ActForm, Form, PlainText
 from app.core.labels import label
 
@@ -70,7 +71,7 @@ class RegistrationForm(NewPassword):
     )
     unit_name = StringField(_l("Name of the unit"), validators=_needed(200), filters=[_trimmed])
     unit_kind = RadioField(
-        _l("Kind of unit"), choices=lambda: [(kind.name, label(kind)) for kind in UnitKind],
+        _l("Kind of unit"), choices=lambda: [SelectChoice(kind.name, label(kind)) for kind in UnitKind],
         validators=[validators.InputRequired(REQUIRED)],
     )
     unit_address = StringField(_l("Address of the unit"), validators=_needed(300), filters=[_trimmed])
@@ -103,7 +104,7 @@ class RolesField(SelectMultipleField):
 
 
 class StaffForm(ActForm):
-    """A person of the administration and what he holds."""
+    """A person of the administration."""
 
     username = StringField(
         _l("User name"),
@@ -117,11 +118,6 @@ class StaffForm(ActForm):
         filters=[_trimmed],
     )
     phone = TelField(_l("Telephone"), validators=[validators.Optional(), validators.Length(max=30)], filters=[_trimmed])
-    roles = RolesField(_l("Roles"))
-
-    def offer(self, roles: list[Role]) -> None:
-        """The roles the granter may give."""
-        self.roles.choices = [(role.name, label(role)) for role in roles]
 
 
 class RefusalForm(ActForm):

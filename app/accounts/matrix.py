@@ -24,6 +24,12 @@ MATRIX: dict[str, dict[str, set[Role]]] = {
     "Unit": {"list show": {COORDINATOR, SUPERVISOR}, "edit": {COORDINATOR}},
     "Member": {"list show": {COORDINATOR, SUPERVISOR}, "confirm": {COORDINATOR}},
     "SignInLog": {"list show": {SECURITY, AUDITOR}},
+    # papers, files, messages: by row and scope
+    "Document": {"fetch": {A} | DESK | CITY},
+    "File": {"fetch": {A} | DESK | CITY},
+    "Inbox": {"show write": EVERYBODY},
+    # the applicant's own pages
+    "MyDeclaration": {"show write file": {A}},
     # departments, items, guides
     "Division": {"list show": {D, COORDINATOR, SUPERVISOR}, "add edit": {COORDINATOR}},
     "Department": {"list show": {D, COORDINATOR, SUPERVISOR}, "edit": {D, COORDINATOR}, "add": {COORDINATOR}},

@@ -10,6 +10,7 @@ from flask_appbuilder.security.decorators import has_access, permission_name
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, and_
 from werkzeug.wrappers import Response as Answer
+from wtforms.fields.choices import SelectChoice
 
 from app.accounts import membership, rules, service
 from app.accounts.forms import RefusalForm, RolesField, StaffForm
@@ -68,7 +69,7 @@ class AccountScreen(CatalogueScreen):
         form = super().blank(**kwargs)
         mine = [Role[name] for name in self.actor.roles]
         offered = [role for role in Role if rules.may_grant(mine, role, to_self=False)]
-        form.roles.choices = [(role.name, label(role)) for role in offered]
+        form.roles.choices = [SelectChoice(role.name, label(role)) for role in offered]
         row = kwargs.get("obj")
         if row is not None and form.roles.data is not None and request.method == "GET":
             form.roles.data = [role.name for role in row.roles]
@@ -89,7 +90,8 @@ class AccountScreen(CatalogueScreen):
     def change(self, row: Account, form: Any) -> None:
         """Names and addresses, then roles; roles beyond the actor's gift stay as they are."""
         row.display_name, row.email, row.phone = form.display_name.data, form.email.data, form.phone.data
-        kept = [role for role in row.roles if role.name not in dict(form.roles.choices)]
+        offered = {choice.value for choice in form.roles.choices}
+        kept = [role for role in row.roles if role.name not in offered]
         wanted = [*kept, *(Role[name] for name in form.roles.data)]
         service.set_roles(self.session, row, wanted, by=self.actor, now=now())
         self.session.flush()
@@ -181,7 +183,9 @@ class MemberScreen(LedgerScreen):
     filters = ["membership"]
     order = ["created_at"]
     descending = True
-    shows = [Section(N_("Person"), ["display_name", "username", "phone", "email", "unit", "membership", "created_at"])]
+    shows = [
+        Section(N_("Person"), ["display_name", "username", "phone", "email", "unit", "membership", "created_at"]),
+    ]
 
     def within(self) -> ColumnElement[bool]:
         """Those who named a unit."""

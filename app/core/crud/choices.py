@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from wtforms import ValidationError
 from wtforms.fields import SelectFieldBase
+from wtforms.fields.choices import Choice
 from wtforms.widgets import Select as SelectWidget
 
 from app.core.scope import Scope, owned
@@ -40,13 +41,13 @@ class ScopedSelect(SelectFieldBase):
         own = tied and actor().reach is Reach.DEPARTMENT
         return query.where(owned(self.model, actor())) if own else query
 
-    def iter_choices(self) -> Iterator[Any]:
+    def iter_choices(self) -> Iterator[Choice]:
         """The rows to choose from, by their name."""
         if not self.flags.required:
-            yield "", "—", self.data is None, {}
+            yield Choice("", "—", self.data is None, {})
         rows = db().scalars(self._rows().limit(MOST)).all()
         for row in sorted(rows, key=str):
-            yield str(row.id), str(row), row.id == self.data, {}
+            yield Choice(str(row.id), str(row), row.id == self.data, {})
 
     @property
     def choices(self) -> list[tuple[str, str]]:

@@ -26,6 +26,7 @@ from wtforms import (
     ValidationError,
     validators,
 )
+from wtforms.fields.choices import Choice, SelectChoice
 
 from app.core.crud.choices import ScopedSelect
 from app.core.labels import N_, label
@@ -124,9 +125,9 @@ def _date(_column: Column[Any], common: dict[str, Any]) -> Field:
 def _enum(column: Column[Any], common: dict[str, Any]) -> Field:
     members: type[enum.Enum] = column.type.enum_class  # type: ignore[attr-defined]
 
-    def choices() -> list[tuple[str, str]]:
-        named = [(member.name, label(member)) for member in members]
-        return [("", "—"), *named] if column.nullable else named
+    def choices() -> list[SelectChoice]:
+        named = [SelectChoice(member.name, label(member)) for member in members]
+        return [SelectChoice("", "—"), *named] if column.nullable else named
 
     def read(value: Any) -> Any:
         if isinstance(value, members) or value in (None, ""):
@@ -139,11 +140,11 @@ def _enum(column: Column[Any], common: dict[str, Any]) -> Field:
 class EnumField(SelectField):
     """A choice among the members of an enumeration, posted by name."""
 
-    def iter_choices(self) -> Iterator[Any]:
+    def iter_choices(self) -> Iterator[Choice]:
         """Choices with the present member marked."""
         chosen = self.data.name if isinstance(self.data, enum.Enum) else self.data
         for value, text, *_rest in self.choices or ():
-            yield value, text, value == (chosen or ""), {}
+            yield Choice(value, text, value == (chosen or ""), {})
 
     def pre_validate(self, form: Any) -> None:
         """Only a member, or nothing where nothing may stand."""

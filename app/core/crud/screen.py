@@ -89,6 +89,13 @@ class Screen(ModelView):  # type: ignore[misc]
             setattr(cls, name, list(cls.search if name == "search_columns" else cls.columns))
         cls.label_columns = {each.key: cls.label_of(each.key) for each in cls.model.__mapper__.attrs}
 
+    def _init_properties(self) -> None:
+        """The framework would build filters over every column; ours are read from each request."""
+        self._filters = self.datamodel.get_filters(self.search_columns)
+        self._base_filters = self.datamodel.get_filters(self.search_columns)
+        self.related_views, self._related_views = [], []
+        self.actions: dict[str, Any] = {}
+
     def _init_forms(self) -> None:
         """The framework's forms list foreign rows and have no bounds; ours are made for each request."""
 

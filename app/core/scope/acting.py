@@ -41,8 +41,9 @@ def enter(session: Session, actor: Actor) -> None:
     """Let `actor` act from here on. What is pending is flushed in the name of who wrote it."""
     if session.in_transaction():
         session.flush()
+    same = session.info.get("actor") == actor
     session.info["actor"] = actor
-    if session.in_transaction():
+    if session.in_transaction() and not same:
         _tell(session.connection(), actor)
 
 

@@ -17,6 +17,7 @@ from werkzeug.exceptions import HTTPException
 
 from app.core.errors import NotFound, Refusal, Stale
 from app.core.labels import N_
+from app.core.web.logs import write_lines
 from app.core.web.request import forget_changes
 
 log = structlog.get_logger("platform.web")
@@ -129,7 +130,8 @@ def _is_away(error: DBAPIError) -> bool:
 
 
 def register_failures(app: Flask) -> None:
-    """One answer for each kind of failure, on every address."""
+    """One answer for each kind of failure, on every address; what failed is written down as one line."""
+    write_lines()
     app.register_error_handler(Refusal, answer_refusal)
     app.register_error_handler(StaleDataError, answer_lost_race)
     app.register_error_handler(DBAPIError, answer_database)

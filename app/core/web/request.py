@@ -14,7 +14,7 @@ from app.core.records import request_sessions
 from app.core.scope import actor_of
 from app.core.types import NOBODY, PUBLIC, Actor
 
-SIGNED_IN = ("/my", "/desk", "/admin", "/account")
+SIGNED_IN = ("/my", "/desk", "/admin", "/account", "/files", "/documents")
 """Addresses that are only for people who signed in; all others act as the public."""
 
 KEY = "platform.sessions"
