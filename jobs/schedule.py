@@ -29,7 +29,7 @@ DRAINS = (
     Drain("app.documents.service:render_due", every_seconds=2),
     Drain("app.messages.service:send_due", every_seconds=2),
     Drain("app.attachments.service:scan_due", every_seconds=5),
-    Drain("app.clock.service:reproject", cron="10 0 * * *", longest_seconds=3600),
+    Drain("app.clock.service:reproject", every_seconds=600, longest_seconds=3600),
 )
 
 BY_NAME = {drain.name: drain for drain in DRAINS}

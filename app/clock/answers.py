@@ -39,6 +39,10 @@ def _civil_date(given: object) -> date:
 
 CivilDate = Annotated[date, PlainValidator(_civil_date), WithJsonSchema(_SCHEMA)]
 Unit = Literal["workday", "calendar_day", "month", "immediate"]
+MarkWord = Literal[
+    "day_zero", "workday", "makeup_workday", "weekend", "public_holiday", "local_closure", "paused", "calendar_day",
+    "rolled",
+]
 PauseWord = Literal[
     "hearing", "tender", "auction", "inspection", "testing", "quarantine", "appraisal", "expert_review", "other_by_law"
 ]
@@ -73,7 +77,7 @@ class LedgerLine(Strict):
     """One day of the ledger."""
 
     on: date
-    mark: str
+    mark: MarkWord
     counted: int
 
 
@@ -159,4 +163,4 @@ def _must_be_bare(question: DeadlineQuestion) -> None:
 
 
 def _line(line: Line) -> LedgerLine:
-    return LedgerLine(on=line.on, mark=line.mark.name.lower(), counted=line.counted)
+    return LedgerLine.model_validate({"on": line.on, "mark": line.mark.name.lower(), "counted": line.counted})
