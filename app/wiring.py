@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from app.attachments.adapters import use_scanner
 from app.audit.recording import record_attempts
 from app.cases.events import CaseClosed
 from app.clock import service as clock
+from app.clock.rules.term import Term, due
 from app.closure.service import hear_closing
 from app.core.addresses import set_public_url
 from app.core.api import register_api
@@ -26,6 +28,7 @@ from app.declaration.events import DueItemWaived
 from app.documents.fonts import use_fonts
 from app.guides import service as guides
 from app.items import service as items
+from app.items.rules.owed import Limit
 from app.messages.adapters import mail_of, use_mail
 from app.operations.cli import audit
 from config import Settings
@@ -40,6 +43,9 @@ SCREENS = (
     "app.accounts.views:RegisterPage",
     "app.accounts.views:LinkPage",
     "app.accounts.views:OwnAccountPage",
+    "app.documents.views:DocumentPage",
+    "app.attachments.views:FilePage",
+    "app.messages.portal:InboxPage",
     "app.declaration.portal:MyDeclarationPage",
     "app.accounts.screens:AccountScreen",
     "app.accounts.screens:UnitScreen",
@@ -85,6 +91,7 @@ def register(app: Flask, builder: AppBuilder, settings: Settings) -> None:
     app.cli.add_command(audit)
     record_attempts(app)
     app.jinja_env.globals["shows_samples"] = lambda: settings.load_samples
+    app.extensions["worked_example"] = worked_example
     register_api(app, rate=settings.public_rate, store_url=settings.rate_store_url)
 
 

@@ -1,8 +1,9 @@
 """The public pages of guides: search, the guide in force, its editions (Art. 4, 8)."""
 
+from datetime import date
 from typing import Any
 
-from flask import request, url_for
+from flask import current_app, request, url_for
 from flask_appbuilder.baseviews import expose
 from flask_babel import gettext
 from werkzeug.exceptions import BadRequest
@@ -10,14 +11,16 @@ from werkzeug.exceptions import BadRequest
 from app.core.api import key_of, page_token
 from app.core.api.problems import Problem
 from app.core.crud import Page
+from app.core.now import today
 from app.core.web import public
 from app.departments.queries import departments
 from app.guides import queries
 from app.guides.models import Guide
 from app.guides.queries import GuideSearch
-from app.guides.reading import limit_shown, pairs, paragraphs
+from app.guides.reading import limit_lines, limit_shown, pairs, paragraphs
 from app.guides.rules import PARTS
-from app.items.rules.kinds import STAGES, TYPES
+from app.items.rules.kinds import STAGES, TYPES, LimitUnit
+from app.items.rules.owed import Limit
 
 SIZE = 20
 LONGEST_QUERY = 100
@@ -81,7 +84,19 @@ class GuidePages(Page):
             stage_name=STAGES.get(guide.item.stage, ""),
             paragraphs=paragraphs,
             pairs=pairs,
+            limit_lines=limit_lines(guide.limit_text),
+            examples={which: self._example(guide.limits.get(which)) for which in ("promised", "legal")},
         )
+
+    def _example(self, limit: dict[str, Any] | None) -> tuple[date, date] | None:
+        """When a case of today would be due; the clock stands on a floor above and is hung in by `wiring`."""
+        reckon = current_app.extensions.get("worked_example")
+        if reckon is None or limit is None or limit["unit"] == "immediate":
+            return None
+        span: tuple[date, date] = reckon(
+            self.session, Limit(limit["number"], LimitUnit[limit["unit"].upper()]), today()
+        )
+        return span
 
 
 def _limit(guide: Guide, which: str) -> Any:

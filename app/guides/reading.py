@@ -7,6 +7,7 @@ from typing import Any
 from app.items.rules.kinds import LimitUnit
 
 COLON = "："
+LIMIT_NAMES = {"承诺时限": "promised", "法定时限": "legal"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,16 @@ def pairs(text: str) -> list[tuple[str, str]]:
             found[-1] = (found[-1][0], f"{found[-1][1]}\n{line}")
         else:
             found.append(("", line))
+    return found
+
+
+def limit_lines(text: str) -> dict[str, list[str]]:
+    """The lines of 办理时限 by what they speak of: the promised limit, the legal one, the rest."""
+    found: dict[str, list[str]] = {"promised": [], "legal": [], "rest": []}
+    for line in paragraphs(text):
+        name, _, rest = line.partition(COLON)
+        which = LIMIT_NAMES.get(name, "rest")
+        found[which].append(line if which == "rest" else rest)
     return found
 
 
