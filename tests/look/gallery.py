@@ -14,6 +14,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, NumberRange
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -21,19 +22,22 @@ AT = datetime(2026, 11, 23, 1, 31, tzinfo=UTC)
 MONDAY = date(2026, 11, 23)
 
 
+YES_NO = [SelectChoice("y", "是"), SelectChoice("n", "否，利用已有建设用地")]
+
+
 class SampleForm(FlaskForm):
     """One field of each kind."""
 
     name = StringField("项目名称", [DataRequired("请填写项目名称")], description="与立项文件一致。")
     land = IntegerField("用地面积", [InputRequired(), NumberRange(min=1, message="用地面积须大于 0")])
-    district = SelectField("所在区", choices=[(str(n), f"示例区 {n}") for n in range(20)])
-    stage = SelectField("审批阶段", choices=[("1", "立项用地规划许可"), ("2", "工程建设许可")])
+    district = SelectField("所在区", choices=[SelectChoice(str(n), f"示例区 {n}") for n in range(20)])
+    stage = SelectField("审批阶段", choices=[SelectChoice("1", "立项用地规划许可"), SelectChoice("2", "工程建设许可")])
     begins = DateField("拟开工时间", [InputRequired("请填写拟开工时间")])
     note = TextAreaField("建设规模及内容", description="公开时原样展示。")
-    new_land = RadioField("是否新增建设用地", choices=[("y", "是"), ("n", "否，利用已有建设用地")])
+    new_land = RadioField("是否新增建设用地", choices=YES_NO)
     kinds = SelectMultipleField(
         "停表种类",
-        choices=[("a", "委托评估"), ("b", "专家评议")],
+        choices=[SelectChoice("a", "委托评估"), SelectChoice("b", "专家评议")],
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
