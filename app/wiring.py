@@ -95,6 +95,12 @@ def register(app: Flask, builder: AppBuilder, settings: Settings) -> None:
     register_api(app, rate=settings.public_rate, store_url=settings.rate_store_url)
 
 
+def worked_example(session: Session, limit: Limit, on: date) -> tuple[date, date] | None:
+    """When a case accepted on that day would be due, for guides: they stand on a floor below the clock."""
+    ends = due(Term(on, limit.number, limit.unit), clock.calendar(session))
+    return (ends.earliest, ends.latest) if ends.earliest and ends.latest else None
+
+
 def load_catalogue(settings: Settings) -> None:
     """Divisions, departments, items, guides and calendar editions; what is there already stays."""
     with _as_platform(settings) as session:

@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.core.errors import NotFound
-from app.documents.models import IssuedDocument
+from app.documents.models import IssuedDocument, NumberSeries
 from app.documents.rules.kinds import DocumentState
 from app.documents.rules.making import MAX_TRIES
 
@@ -64,3 +64,9 @@ def due(session: Session, *, now: datetime, batch: int) -> Sequence[IssuedDocume
         .limit(batch)
         .with_for_update(skip_locked=True)
     ).all()
+
+
+def next_ordinal(session: Session, series: str, year: int) -> int:
+    """The number a series would give next; nothing is taken by asking."""
+    last = session.scalar(select(NumberSeries.last).where(NumberSeries.series == series, NumberSeries.year == year))
+    return (last or 0) + 1

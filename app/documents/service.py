@@ -10,7 +10,6 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app.core import files
-from app.core.errors import NotFound
 from app.core.events import announce
 from app.core.files import Store, Stored
 from app.core.leases import of_its_own
@@ -108,9 +107,9 @@ def retry(session: Session, document: IssuedDocument) -> None:
 
 
 def paper(store: Store, document: IssuedDocument) -> IO[bytes]:
-    """The PDF, compared with its digest. Raises NotFound while it is not made, FileDamaged."""
+    """The PDF, compared with its digest. Raises NotMadeYet, FileDamaged."""
     if document.file_digest is None:
-        raise NotFound
+        raise rules.NotMadeYet
     return store.open(document.file_digest)
 
 

@@ -20,7 +20,7 @@ from app.core.types import PLATFORM, PUBLIC, Actor, Reach, new_id
 from app.documents import queries, service
 from app.documents.events import DocumentReady
 from app.documents.models import IssuedDocument
-from app.documents.rules import LEASE, MAX_TRIES, DocumentKind, DocumentState, Paper, digest
+from app.documents.rules import LEASE, MAX_TRIES, NotMadeYet, DocumentKind, DocumentState, Paper, digest
 from tests.documents.papers import PAPERS, acceptance
 
 NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
@@ -100,8 +100,8 @@ def test_one_number_is_one_paper(session: Session) -> None:
         issue(session, acceptance(number="深水受〔2026〕77号"))
 
 
-def test_a_paper_that_is_not_made_yet_is_absent(session: Session, store: Store) -> None:
-    with pytest.raises(NotFound):
+def test_a_paper_that_is_not_made_yet_says_so(session: Session, store: Store) -> None:
+    with pytest.raises(NotMadeYet):
         service.paper(store, issue(session))
 
 

@@ -20,7 +20,7 @@ from app.documents.rules.facts import (
     title,
 )
 from app.documents.rules.kinds import DocumentKind, DocumentState
-from app.documents.rules.making import LEASE, MAX_TRIES, must_be_failed, wait_after
+from app.documents.rules.making import LEASE, MAX_TRIES, NotMadeYet, must_be_failed, wait_after
 from app.documents.rules.numbers import dispatch_number, receipt_number
 from app.documents.rules.parts import Contact, FactMissing, FactNotText, Paper
 
@@ -41,6 +41,7 @@ __all__ = [
     "FollowingItem",
     "Handed",
     "NotApplicable",
+    "NotMadeYet",
     "Paper",
     "Piece",
     "ReceiptFacts",

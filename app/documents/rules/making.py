@@ -17,6 +17,12 @@ class NothingToRetry(RuleBroken):
     msgid = N_("This document did not fail; there is nothing to try again")
 
 
+class NotMadeYet(RuleBroken):
+    """The page never waits for a paper; it can be fetched a moment after the act."""
+
+    msgid = N_("This document is still being made; open it again in a moment")
+
+
 def wait_after(tries: int) -> timedelta | None:
     """How long to wait after so many failed tries; None: give up and show the error."""
     return WAITS[tries - 1] if tries < MAX_TRIES else None
