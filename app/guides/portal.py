@@ -93,7 +93,7 @@ class GuidePages(Page):
         reckon = current_app.extensions.get("worked_example")
         if reckon is None or limit is None or limit["unit"] == "immediate":
             return None
-        span: tuple[date, date] = reckon(
+        span: tuple[date, date] | None = reckon(
             self.session, Limit(limit["number"], LimitUnit[limit["unit"].upper()]), today()
         )
         return span
