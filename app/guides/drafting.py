@@ -85,7 +85,7 @@ def _content(item: Item) -> str:
 
 
 def _legible(pattern: str) -> str:
-    """深建〔{yyyy}〕{n}号 → 深建〔年份〕序号号, as people read it."""
+    """深建〔{yyyy}〕{n}号 → 深建〔年份〕序号, as people read it."""
     for place, word in PLACES:
         pattern = re.sub(place, word, pattern)
     return pattern
