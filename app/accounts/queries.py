@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.accounts.models import Account, RoleGrant, Unit
+from app.accounts.models import Account, LoginSession, RoleGrant, Unit
 from app.accounts.rules import AccountState, Membership, Role, actor_of_account
 from app.core.scope import beyond
 from app.core.types import Actor
@@ -57,3 +57,12 @@ def actor_named(session: Session, username: str) -> Actor | None:
 def unit_of(session: Session, unit_id: UUID) -> Unit | None:
     """A unit in the asker's sight."""
     return session.get(Unit, unit_id)
+
+
+def open_sessions(session: Session, account_id: UUID) -> Sequence[LoginSession]:
+    """Where a person is signed in now, the latest used first."""
+    return session.scalars(
+        select(LoginSession)
+        .where(LoginSession.account_id == account_id, LoginSession.ended_at.is_(None))
+        .order_by(LoginSession.seen_at.desc())
+    ).all()

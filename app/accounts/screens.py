@@ -112,19 +112,19 @@ class AccountScreen(CatalogueScreen):
     def lock(self, row: Account) -> str:
         """No more signing in, until unlocked."""
         service.set_state(self.session, row, AccountState.LOCKED, by=self.actor)
-        return _("Locked")
+        return str(_("Locked"))
 
     @act(N_("Unlock"), permission="lock")
     def unlock(self, row: Account) -> str:
         """Signing in again."""
         service.set_state(self.session, row, AccountState.ACTIVE, by=self.actor)
-        return _("Unlocked")
+        return str(_("Unlocked"))
 
     @act(N_("Close"), permission="lock", confirm=N_("Close this account for good?"))
     def close(self, row: Account) -> str:
         """For who has left."""
         service.set_state(self.session, row, AccountState.CLOSED, by=self.actor)
-        return _("Closed")
+        return str(_("Closed"))
 
     @expose("/<uuid:pk>/link", methods=["POST"])
     @has_access
@@ -133,7 +133,8 @@ class AccountScreen(CatalogueScreen):
         """A one-time link, shown this once; it is stored as a digest only."""
         row = self.row_or_404(pk)
         token = service.issue_link(self.session, row, by=self.actor, now=now())
-        return self.page_of("accounts/issued.html", row=row, link=public_address(f"/link/{token}"), back=self.show_url(row))
+        link = public_address(f"/link/{token}")
+        return self.page_of("accounts/issued.html", row=row, link=link, back=self.show_url(row))
 
 
 class UnitScreen(CatalogueScreen):
@@ -205,7 +206,7 @@ class MemberScreen(LedgerScreen):
     def confirm(self, row: Account) -> str:
         """The person acts for the unit, the unit is who it says."""
         membership.confirm_membership(self.session, row, by=self.actor, now=now())
-        return _("Confirmed")
+        return str(_("Confirmed"))
 
     @expose("/<uuid:pk>/refuse", methods=["GET", "POST"])
     @has_access

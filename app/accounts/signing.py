@@ -203,6 +203,16 @@ def end_session(session: Session, session_id: str, *, now: datetime) -> None:
     )
 
 
+def end_others(session: Session, account_id: UUID, *, but: str, now: datetime) -> None:
+    """End every session of a person except the one he uses."""
+    session.execute(
+        update(LoginSession)
+        .where(LoginSession.account_id == account_id, LoginSession.id != but, LoginSession.ended_at.is_(None))
+        .values(ended_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def end_everywhere(session: Session, account: Account) -> None:
     """End every session of `account` at once, on every machine: none carries the new epoch."""
     account.epoch += 1

@@ -6,13 +6,11 @@ from flask import Response, current_app, flash, g, redirect, request, session, u
 from flask_appbuilder.baseviews import expose
 from flask_appbuilder.security.decorators import has_access, limit, permission_name
 from flask_babel import gettext as _
-from sqlalchemy import select, update
 from werkzeug.wrappers import Response as Answer
 
-from app.accounts import membership, service, signing
+from app.accounts import membership, queries, service, signing
 from app.accounts.doors import give_cookie, safe_next, signed_in, take_cookie, terms, visitor
 from app.accounts.forms import ChangePasswordForm, NewPassword, RegistrationForm, SignInForm
-from app.accounts.models import LoginSession
 from app.accounts.rules import UnitKind
 from app.accounts.signed import Signed
 from app.core.crud.page import Page
@@ -182,11 +180,7 @@ class OwnAccountPage(Page):
     @permission_name("show")
     def show(self) -> str:
         """Who I am here, and my open sessions."""
-        rows = self.session.scalars(
-            select(LoginSession)
-            .where(LoginSession.account_id == me().account_id, LoginSession.ended_at.is_(None))
-            .order_by(LoginSession.seen_at.desc())
-        ).all()
+        rows = queries.open_sessions(self.session, me().account_id)
         return self.page("accounts/own.html", signed=me(), rows=rows)
 
     @expose("/password", methods=["GET", "POST"])
@@ -219,15 +213,6 @@ class OwnAccountPage(Page):
     @permission_name("sessions")
     def end_others(self) -> Answer:
         """End every session of mine but this one."""
-        self.session.execute(
-            update(LoginSession)
-            .where(
-                LoginSession.account_id == me().account_id,
-                LoginSession.id != me().session_id,
-                LoginSession.ended_at.is_(None),
-            )
-            .values(ended_at=now())
-            .execution_options(synchronize_session=False)
-        )
+        signing.end_others(self.session, me().account_id, but=me().session_id, now=now())
         flash(_("Your other sessions have ended."), "success")
         return redirect(url_for("OwnAccountPage.show"), 303)

@@ -77,7 +77,8 @@ class CatalogueScreen(ActingScreen):
 
     def blank(self, **kwargs: Any) -> ActForm:
         """The screen's form for this request. Override to offer choices."""
-        return self._form_class(**kwargs)
+        form: ActForm = self._form_class(**kwargs)
+        return form
 
     def sections(self) -> Sequence[Section]:
         """The form's sections, unless `shows` says otherwise."""

@@ -52,10 +52,10 @@ def _is_trick(character: str) -> bool:
     return (kind == "Cc" and character not in ALLOWED_CONTROLS) or kind == "Cs" or character in OVERRIDES
 
 
-class Form(FlaskForm):  # type: ignore[misc]
+class Form(FlaskForm):
     """Our form: what was typed before a session ended is put back when its page is opened again."""
 
-    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+    class Meta(FlaskForm.Meta):
         """As Flask-WTF's, but a parked form counts as typed when its page is opened."""
 
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
@@ -171,7 +171,7 @@ def field_for(model: type[Any], name: str, *, text: str, help_text: str = "") ->
         (column,) = attribute.local_columns
         checks = _presence(column)
         return ScopedSelect(
-            attribute.mapper.class_, label=label_of, description=description, validators=checks, tied=column.key
+            attribute.mapper.class_, label=label_of, description=description, validators=checks, tied=str(column.key)
         )
     (column,) = attribute.columns
     common = {"label": label_of, "description": description, "validators": _presence(column)}

@@ -99,7 +99,8 @@ def _one(each: Act) -> Callable[..., Answer]:
         answer: Answer = self._perform(each, [row], self.show_url(row))
         return answer
 
-    return act_on_one
+    guarded: Callable[..., Answer] = act_on_one
+    return guarded
 
 
 def _many(each: Act) -> Callable[..., Answer]:
@@ -110,7 +111,8 @@ def _many(each: Act) -> Callable[..., Answer]:
         answer: Answer = self._perform(each, self.rows_or_404(_chosen()), self.list_url())
         return answer
 
-    return act_on_many
+    guarded: Callable[..., Answer] = act_on_many
+    return guarded
 
 
 def _chosen() -> list[UUID]:

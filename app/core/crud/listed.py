@@ -83,4 +83,5 @@ def _again(screen: Any, asked: Arguments, **changed: str | None) -> str:
     """This list with some arguments changed; a page token lives only while order and filters do."""
     kept = {name: request.args.get(name) for name in ("q", "order", "dir", "size")}
     kept |= {f"f-{name}": value for name, value in asked.filters.items()}
-    return url_for(f"{screen.endpoint}.list", **{k: v for k, v in (kept | changed).items() if v})
+    arguments: dict[str, Any] = {k: v for k, v in (kept | changed).items() if v}
+    return url_for(f"{screen.endpoint}.list", **arguments)

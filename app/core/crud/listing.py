@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext
-from sqlalchemy import Select, String, and_, func, or_, select, type_coerce
+from sqlalchemy import Select, String, UnaryExpression, Uuid, and_, func, or_, select, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute, RelationshipProperty, joinedload
 from werkzeug.exceptions import BadRequest
 
@@ -48,8 +48,9 @@ def column_of(model: type[Any], name: str) -> InstrumentedAttribute[Any]:
     attribute = model.__mapper__.attrs[name]
     if isinstance(attribute, RelationshipProperty):
         (column,) = attribute.local_columns
-        return getattr(model, model.__mapper__.get_property_by_column(column).key)
-    return getattr(model, name)
+        name = model.__mapper__.get_property_by_column(column).key
+    stored: InstrumentedAttribute[Any] = getattr(model, name)
+    return stored
 
 
 def is_relation(model: type[Any], name: str) -> bool:
@@ -79,8 +80,8 @@ def _filter(model: type[Any], name: str, value: str) -> Any:
             raise BadRequest
         return column == members[value]
     try:
-        return column == (UUID(value) if kind.python_type is UUID else {"yes": True, "no": False}[value])
-    except (ValueError, KeyError, NotImplementedError) as unreadable:
+        return column == (UUID(value) if isinstance(kind, Uuid) else {"yes": True, "no": False}[value])
+    except (ValueError, KeyError) as unreadable:
         raise BadRequest from unreadable
 
 
@@ -114,11 +115,7 @@ class Listing:
     def found(self) -> Found:
         """Two statements: the rows of this page, and a count that stops at a thousand."""
         arguments, columns = self.arguments, self._order()
-        down = arguments.descending
-        query = self.query.options(*self._options()).order_by(
-            *((column.desc() if down else column.asc()).nulls_last() if _may_be_empty(column) else
-              (column.desc() if down else column.asc()) for column in columns)
-        )
+        query = self.query.options(*self._options()).order_by(*(_ordered(c, arguments.descending) for c in columns))
         if arguments.mark:
             if len(arguments.mark.values) != len(columns):
                 raise BadRequest
@@ -140,5 +137,7 @@ class Listing:
         return db().scalar(select(func.count()).select_from(bare)) or 0
 
 
-def _may_be_empty(column: InstrumentedAttribute[Any]) -> bool:
-    return bool(column.expression.nullable)
+def _ordered(column: InstrumentedAttribute[Any], down: bool) -> UnaryExpression[Any]:
+    """Empty values last in either direction; a column that is never empty keeps to its index."""
+    direction = column.desc() if down else column.asc()
+    return direction.nulls_last() if column.expression.nullable else direction

@@ -11,7 +11,7 @@ from app.core.types import Actor
 from app.core.web import actor, db, page
 
 
-class Page(BaseView):  # type: ignore[misc]
+class Page(BaseView):
     """A custom page: `route`, `permission`, and exposed methods that are guarded or public.
 
         class CasePage(Page):

@@ -50,7 +50,7 @@ class PerRequest:
         setattr(view, self.name, filters)
 
 
-class Screen(ModelView):  # type: ignore[misc]
+class Screen(ModelView):
     """A generic view of one model, declared by attributes. Subclass CatalogueScreen or LedgerScreen."""
 
     model: ClassVar[Any] = None
@@ -93,7 +93,8 @@ class Screen(ModelView):  # type: ignore[misc]
         """The framework would build filters over every column; ours are read from each request."""
         self._filters = self.datamodel.get_filters(self.search_columns)
         self._base_filters = self.datamodel.get_filters(self.search_columns)
-        self.related_views, self._related_views = [], []
+        self.related_views: list[Any] = []
+        self._related_views: list[Any] = []
         self.actions: dict[str, Any] = {}
 
     def _init_forms(self) -> None:

@@ -19,9 +19,11 @@ def criterion(session: Session, model: type[Any], names: Sequence[str], q: str) 
     more than can be listed by id, the words are so common that walking the list's own order finds a page at once.
     """
     table = model.__tablename__
+    plainly: ColumnElement[bool] = matching(model, names, q)
     if table not in FUNCTIONS:
-        return matching(model, names, q)
+        return plainly
     ids = session.scalars(select(func.unnest(getattr(func, f"search_{table}")(q, COUNTED + 1)))).all()
     if len(ids) > COUNTED:
-        return matching(model, names, q)
-    return model.id.in_(ids)
+        return plainly
+    by_id: ColumnElement[bool] = model.id.in_(ids)
+    return by_id

@@ -18,7 +18,7 @@ NO_ONE = UUID(int=0)
 
 def declared(cls: Any) -> Scope | Unscoped:
     """The declaration of a class. One without it may not be read at all."""
-    scope = getattr(cls, "__scope__", None)
+    scope: Scope | Unscoped | None = getattr(cls, "__scope__", None)
     if scope is None:
         raise LookupError(f"{cls!r} does not say who sees its rows: give it a __scope__")
     return scope

@@ -101,4 +101,4 @@ def hold_statement(state: ORMExecuteState, actor_of: Callable[[Session], Actor])
 def _columns_set(statement: Any) -> set[str]:
     values = dict(statement._values or {})
     values.update(dict(statement._ordered_values or ()))
-    return {key.key if isinstance(key, ColumnElement) else str(key) for key in values}
+    return {str(key.key if isinstance(key, ColumnElement) else key) for key in values}

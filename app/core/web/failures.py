@@ -38,7 +38,7 @@ FAILED = N_("This was not completed. Number %(reference)s")
 
 def sentence(refusal: Refusal) -> str:
     """A refusal in the reader's language."""
-    return gettext(refusal.msgid, **refusal.values) if refusal.values else gettext(refusal.msgid)
+    return str(gettext(refusal.msgid, **refusal.values) if refusal.values else gettext(refusal.msgid))
 
 
 def _plain(status: int, message: str) -> str:

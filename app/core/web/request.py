@@ -74,7 +74,7 @@ def _commit(response: Response) -> Response:
 
 def register_request(app: Flask, engine: Engine) -> scoped_session[Session]:
     """Give `app` its sessions, request numbers, the actor of each request and the commit at its end."""
-    registry = request_sessions(engine, lambda: id(app_ctx._get_current_object()))
+    registry = request_sessions(engine, lambda: id(app_ctx._get_current_object()))  # type: ignore[attr-defined]
     app.extensions[KEY] = registry
     app.before_request(_number_request)
     app.before_request(_act_as_public)
