@@ -20,10 +20,10 @@ Start = Callable[..., "Started"]
 class Started:
     """A process that holds the engines of one VAR_DIR."""
 
-    def __init__(self, var_dir: Path, environ: dict[str, str], become: Sequence[str]) -> None:
+    def __init__(self, var_dir: Path, environ: dict[str, str], become: Sequence[str], *, durable: bool) -> None:
         self.var_dir = var_dir
         self.process = subprocess.Popen(
-            [*become, sys.executable, "-m", "tests.servers.starter", str(var_dir)],
+            [*become, sys.executable, "-m", "tests.servers.starter", str(var_dir), *(["durable"] * durable)],
             cwd=TOP, env={**os.environ, **environ}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
         assert self.process.stdout is not None
@@ -49,7 +49,7 @@ class Started:
     def ask(self, query: str, role: str = roles.OWNER) -> object:
         """The first column of the first row, as one of the roles."""
         engines = servers.find(self.var_dir)
-        assert engines is not None
+        assert engines is not None, self.words
         with psycopg.connect(engines.database_url(role).replace("+psycopg", "")) as connection:
             answer = connection.execute(query.encode())
             row = answer.fetchone() if answer.description else None
@@ -58,11 +58,11 @@ class Started:
 
 @pytest.fixture
 def start() -> Iterator[Start]:
-    """`start(var_dir, become=(), **environ)`; whatever still runs is stopped when the test ends."""
+    """`start(var_dir, become=(), durable=False, **environ)`; what still runs is stopped when the test ends."""
     started: list[Started] = []
 
-    def begin(var_dir: Path, become: Sequence[str] = (), **environ: str) -> Started:
-        started.append(Started(var_dir, environ, become))
+    def begin(var_dir: Path, become: Sequence[str] = (), *, durable: bool = False, **environ: str) -> Started:
+        started.append(Started(var_dir, environ, become, durable=durable))
         return started[-1]
 
     yield begin

@@ -15,7 +15,7 @@ told: list[int] = []
 def main() -> int:
     """`ready` on standard output once they answer; one sentence on standard error when they cannot."""
     try:
-        engines = servers.start(own_folder(Path(sys.argv[1])), durable=False)
+        engines = servers.start(own_folder(Path(sys.argv[1])), durable="durable" in sys.argv)
     except (BadSetting, servers.CannotStart) as error:
         print(said(error.msgid, **error.values), file=sys.stderr)
         return 1

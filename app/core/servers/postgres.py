@@ -48,6 +48,7 @@ class Postgres:
 
     def __init__(self, place: Place, *, durable: bool) -> None:
         self.place = place
+        self.durable = durable
         self.settings = {**SETTINGS, **({} if durable else FORGETFUL), "unix_socket_directories": f'"{place.sockets}"'}
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -61,8 +62,9 @@ class Postgres:
         note.write_text(f"{password}\n", encoding="utf-8")
         os.chown(note, self.place.account.uid, self.place.account.gid)
         chosen = ("--encoding=UTF8", "--locale=C.UTF-8", "--auth=scram-sha-256", f"--username={SUPERUSER}")
+        hasty = () if self.durable else ("--no-sync",)
         try:
-            self._run("initdb", "-D", self.place.data, *chosen, f"--pwfile={note}")
+            self._run("initdb", "-D", self.place.data, *chosen, *hasty, f"--pwfile={note}")
         finally:
             note.unlink()
 
@@ -82,10 +84,7 @@ class Postgres:
         """Until it accepts connections, however long the recovery after a crash takes."""
         while not self.answers():
             if self.process is None or self.process.poll() is not None:
-                said = (self.place.logs / "postgres-start.log").read_text(encoding="utf-8", errors="replace").strip()
-                raise CannotStart(
-                    N_("PostgreSQL did not start; its own words: %(said)s"), said=said.splitlines()[-1] if said else "-"
-                )
+                raise CannotStart(N_("PostgreSQL did not start; its own words: %(said)s"), said=_last_words(self.place))
             time.sleep(0.01)
 
     def answers(self) -> bool:
@@ -130,10 +129,12 @@ def stop_leftovers(place: Place) -> None:
     noted = _pid_file(place)
     leader = int(noted[0]) if noted and noted[0].isdigit() else 0
     left = set(_servers_on(place.data))
-    for pid in sorted(left, key=lambda each: each != leader):
-        _end(pid, signal.SIGINT if pid == leader else signal.SIGQUIT)
-    if noted:
-        (place.data / "postmaster.pid").unlink(missing_ok=True)
+    if leader in left:
+        _end(leader, signal.SIGINT, 60)
+    for pid in left - {leader}:
+        _end(pid, signal.SIGQUIT, 3)
+    for stale in (place.data / "postmaster.pid", *place.sockets.glob(".s.PGSQL.*")):
+        stale.unlink(missing_ok=True)
 
 
 def _servers_on(data: Path) -> Iterator[int]:
@@ -147,8 +148,8 @@ def _servers_on(data: Path) -> Iterator[int]:
             continue  # gone meanwhile, or another user's
 
 
-def _end(pid: int, by: signal.Signals) -> None:
-    for word, seconds in ((by, 60), (signal.SIGKILL, 10)):
+def _end(pid: int, by: signal.Signals, patience: float) -> None:
+    for word, seconds in ((by, patience), (signal.SIGKILL, 10)):
         try:
             os.kill(pid, word)
         except ProcessLookupError:
@@ -180,6 +181,18 @@ def _pid_file(place: Place) -> list[str]:
         return (place.data / "postmaster.pid").read_text(encoding="utf-8").splitlines()
     except OSError:
         return []
+
+
+def _last_words(place: Place) -> str:
+    """Why the server gave up: its last fatal line, from its log or from before there was one."""
+    logs = sorted((place.data / "log").glob("*.log"), key=lambda path: path.stat().st_mtime)[-1:]
+    lines = [
+        line
+        for path in (place.logs / "postgres-start.log", *logs)
+        for line in path.read_text(encoding="utf-8", errors="replace").splitlines()
+        if " FATAL: " in line or " PANIC: " in line
+    ]
+    return lines[-1].partition("]")[2].strip() if lines else "-"
 
 
 def _must_be_this_version(place: Place) -> None:
