@@ -44,7 +44,7 @@ def web(settings: Settings) -> None:
     from granian.constants import HTTPModes, Interfaces
     from granian.log import LogLevels
 
-    import_module("app")
+    import_module("app.building")
     gc.freeze()
     server = Granian(
         "run:create_app", address=HOST, port=settings.port, interface=Interfaces.WSGI, http=HTTPModes.http1,
