@@ -5,6 +5,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from app.acceptance import service as acceptance
 from app.accounts.models import Account, RoleGrant, Unit
 from app.accounts.rules import AccountState, Membership, Role, UnitKind, UnitState, actor_of_account
@@ -25,8 +28,6 @@ from app.handling.rules import Wording
 from app.items import service as items
 from app.projects.models import Project
 from app.projects.rules.kinds import Purpose
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=SHENZHEN)  # 2026-03-02 Mon
 USCC_A, USCC_B = "91440300MA5F000181", "91440300MA5F00026U"
@@ -158,8 +159,8 @@ def accepted(session: Session, by: Actor, case: Case, *, now: datetime = MONDAY)
 
 def wording(case: Case, number: str = "") -> Wording:
     """A whole decision."""
-    return Wording("符合条件，拟予批准。", number or f"示例〔2026〕{case.number[-6:]}号", f"关于{case.project_name}的批复",
-                   "一、同意该申请。", None)
+    number = number or f"示例〔2026〕{case.number[-6:]}号"
+    return Wording("符合条件，拟予批准。", number, f"关于{case.project_name}的批复", "一、同意该申请。", None)
 
 
 def decided(session: Session, cast: Cast, case: Case, *, outcome: Outcome = Outcome.GRANTED,
@@ -186,8 +187,9 @@ def decided(session: Session, cast: Cast, case: Case, *, outcome: Outcome = Outc
 
 def _unit(session: Session, uscc: str, name: str, now: datetime) -> Unit:
     unit = Unit(
-        id=new_id(), uscc=uscc, name=name, kind=UnitKind.ENTERPRISE, address="深圳市示例路1号", contact_phone="0755-00000000",
-        state=UnitState.CONFIRMED, registered_at=now, confirmed_by=None, confirmed_by_name="周管（示例）", confirmed_at=now,
+        id=new_id(), uscc=uscc, name=name, kind=UnitKind.ENTERPRISE, address="深圳市示例路1号",
+        contact_phone="0755-00000000", state=UnitState.CONFIRMED, registered_at=now, confirmed_by=None,
+        confirmed_by_name="周管（示例）", confirmed_at=now,
     )
     session.add(unit)
     session.flush()

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from app.audit.service import altered_entries, unguarded_tables
@@ -40,7 +41,7 @@ def _torn_tail(session: Session) -> Finding | None:
     """A case whose kept state is not what its last step left behind: a step was cut off or the copy edited."""
     last = (
         select(CaseStep.case_id, CaseStep.state)
-        .distinct(CaseStep.case_id)
+        .ext(distinct_on(CaseStep.case_id))
         .order_by(CaseStep.case_id, CaseStep.seq.desc())
         .subquery()
     )

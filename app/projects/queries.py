@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, case, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from app.core.errors import NotFound
@@ -35,7 +36,7 @@ def codes_of(session: Session, project_ids: list[UUID]) -> dict[UUID, str]:
     rows = session.execute(
         select(ProjectCode.project_id, ProjectCode.code)
         .where(ProjectCode.project_id.in_(project_ids))
-        .distinct(ProjectCode.project_id)
+        .ext(distinct_on(ProjectCode.project_id))
         .order_by(ProjectCode.project_id, LIVING_FIRST, ProjectCode.issued_at.desc(), ProjectCode.id.desc())
     )
     return {row.project_id: row.code for row in rows}

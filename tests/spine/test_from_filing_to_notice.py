@@ -1,58 +1,22 @@
 """One project from its first filing to its closure notice, through the services (Art. 11–16)."""
 
 import json
-from collections.abc import Callable, Iterator
 from datetime import timedelta
 
-import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from app.accounts.rules import Role
 from app.cases.rules import CaseState, Light
 from app.closure.models import ClosureNotice
 from app.core.scope import enter
-from app.core.types import PLATFORM, Actor
+from app.core.types import PLATFORM
 from app.declaration.models import DueItem
 from app.operations.trail import first_fault
 from app.projects.queries import current_code
 from app.projects.rules.kinds import CodeState
-from app.wiring import connect
-from config import Settings
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
 from tests import factories
 from tests.factories import MONDAY, Cast
-
-
-@pytest.fixture
-def session(settings: Settings) -> Iterator[Session]:
-    from app.core.records import open_engine, session_maker
-    from app.core.scope import guard
-
-    connect()
-    engine = open_engine(settings.database_url)
-    maker = session_maker(engine)
-    guard(maker)
-    with maker() as opened:
-        yield opened
-    engine.dispose()
-
-
-@pytest.fixture(scope="module")
-def cast(settings: Settings) -> Cast:
-    from app.core.records import open_engine, session_maker
-    from app.core.scope import guard
-
-    engine = open_engine(settings.worker_database_url)
-    maker = session_maker(engine)
-    guard(maker)
-    with maker() as session:
-        factories.catalogue(session)
-        made = factories.cast(session)
-    engine.dispose()
-    return made
-
-
-Open = Callable[[Actor], Session]
 
 
 def test_the_notice_comes_to_be_with_the_last_due_item_that_counts(session: Session, cast: Cast) -> None:
