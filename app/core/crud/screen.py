@@ -100,6 +100,9 @@ class Screen(ModelView):
     def _init_forms(self) -> None:
         """The framework's forms list foreign rows and have no bounds; ours are made for each request."""
 
+    def _init_titles(self) -> None:
+        """The framework would put "List Item" over the title we declare."""
+
     def update_redirect(self) -> None:
         """The framework would keep whole addresses in the cookie (hole 15)."""
 
