@@ -6,11 +6,12 @@ from flask_appbuilder.baseviews import expose
 from app.core.crud import Page
 from app.core.now import now, today
 from app.core.web import public
-from app.disclosure.queries import latest_notices
+from app.disclosure import queries as disclosure
 from app.front import queries
 from app.front.licences import browser_files, libraries
 from app.front.measures import articles
 
+SHOWN = 3
 OFTEN = ("企业投资项目备案", "建设用地规划许可", "环境影响报告表", "施工许可")
 
 
@@ -25,12 +26,15 @@ class FrontPages(Page):
     def home(self) -> str:
         """Three doors, the directory of items, today's numbers."""
         by_stage = request.args.get("by") == "stage"
+        notices = disclosure.latest_notices(self.session, SHOWN)
+        missing = SHOWN - len(notices)
         return self.page(
             "front/home.html",
             by_stage=by_stage,
             directory=queries.directory(self.session, by_stage=by_stage),
             figures=queries.figures(self.session, now()),
-            notices=latest_notices(self.session, 3),
+            notices=notices,
+            filed=[one for _, one in disclosure.register(self.session, size=missing)] if missing else [],
             uncertain_from=queries.first_uncertain_day(self.session, today()),
             often=OFTEN,
         )
