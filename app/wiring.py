@@ -114,7 +114,8 @@ def load_samples(settings: Settings) -> None:
     equip(settings)
     samples = import_module("app.operations.samples")
     with _as_platform(settings) as session:
-        samples.load(session, password=settings.demo_password, now=now())
+        for _ in samples.load(session, password=settings.demo_password, now=now()):
+            session.commit()
 
 
 def demo_accounts(settings: Settings) -> list[str]:

@@ -11,6 +11,8 @@ from app.core.web.failures import sentence
 
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 NOT_ACTS = ("/api/", "/appearance")
+AUTOSAVES = (".autosave",)
+"""Pages that keep a draft every few seconds: nothing is done by it, and the trail would drown."""
 
 
 def record_attempts(app: Flask) -> None:
@@ -19,7 +21,7 @@ def record_attempts(app: Flask) -> None:
 
 
 def _record(response: Response) -> Response:
-    if request.endpoint is None or request.path.startswith(NOT_ACTS):
+    if request.endpoint is None or request.path.startswith(NOT_ACTS) or request.endpoint.endswith(AUTOSAVES):
         return response
     acted = request.method in UNSAFE
     absent = response.status_code in (403, 404) and needs_sign_in(request.path)
@@ -42,8 +44,8 @@ def _apart(attempt: Attempt) -> None:
     session, by = db(), actor_of(db())
     with type(session)(bind=session.get_bind(), expire_on_commit=False) as own:
         enter(own, by)
-        record(own, attempt, by=by, now=now())
-        own.commit()
+        with own.begin():
+            record(own, attempt, by=by, now=now())
 
 
 def _result(response: Response) -> AuditResult:

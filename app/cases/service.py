@@ -151,15 +151,13 @@ def _write(
     opinion: str = "",
     verification: CodeVerification | None = None,
 ) -> CaseStep:
-    last = session.scalars(
-        select(CaseStep).where(CaseStep.case_id == case.id).order_by(CaseStep.seq.desc()).limit(1)
-    ).first()
+    seq, before = _end_of_chain(session, case)
     step = CaseStep(
         id=new_id(),
         case_id=case.id,
         department_id=case.department_id,
         unit_id=case.unit_id,
-        seq=last.seq + 1 if last else 1,
+        seq=seq + 1,
         act=act,
         state=state,
         releases_funds=case.releases_funds,
@@ -172,7 +170,7 @@ def _write(
         verification_id=verification.id if verification else None,
         verification_passed=verification.passed if verification else None,
         verification_purpose=verification.purpose.name if verification else None,
-        prev_digest=last.digest if last else FIRST,
+        prev_digest=before,
         digest="",
     )
     step.digest = step_digest(step)
@@ -180,3 +178,11 @@ def _write(
     session.add(step)
     session.flush()
     return step
+
+
+def _end_of_chain(session: Session, case: Case) -> tuple[int, str]:
+    """The number and the digest of a case's last step; 0 and FIRST before there is one."""
+    last = session.execute(
+        select(CaseStep.seq, CaseStep.digest).where(CaseStep.case_id == case.id).order_by(CaseStep.seq.desc()).limit(1)
+    ).first()
+    return (last.seq, last.digest) if last else (0, FIRST)

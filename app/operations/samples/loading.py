@@ -1,6 +1,6 @@
 """Loads the samples once: every act at its own instant, in order of time, by the person whose act it is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select
@@ -24,14 +24,14 @@ Act = Callable[[], None]
 LAUNCHED = datetime(2018, 5, 14, 9, 30, tzinfo=SHENZHEN)  # 2018-05-14 Mon: the first edition of codes was in force
 
 
-def load(session: Session, *, password: str, now: datetime) -> bool:
-    """Every sample person and project; False when they are there already."""
+def load(session: Session, *, password: str, now: datetime) -> Iterator[None]:
+    """Every sample person and project, unless there are accounts already; yields where to commit."""
     enter(session, PLATFORM)
     if session.scalar(select(Account.id).limit(1)) is not None:
-        return False
+        return
     with clock_at(now - timedelta(days=120)):
         cast = open_accounts(session, password=password, now=now - timedelta(days=80))
-    session.commit()
+    yield
     days = Days(calendar(session), civil_date(now))
     plan: list[tuple[datetime, Act]] = []
     for story in STORIES:
@@ -41,11 +41,10 @@ def load(session: Session, *, password: str, now: datetime) -> bool:
     for instant, act in sorted(plan, key=lambda each: each[0]):
         with clock_at(instant):
             act()
-            session.commit()
+            yield
     enter(session, PLATFORM)
     while reproject(session, now=now):
-        session.commit()
-    return True
+        yield
 
 
 def demo_accounts() -> list[str]:
