@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext
+from flask_babel import gettext, lazy_gettext
 from wtforms import SelectField, TextAreaField, ValidationError, validators
 
 from app.core.crud.forms import PlainText
@@ -50,7 +50,7 @@ class CodeField(SelectField):
 
 def _bounded(_form: Any, field: Any) -> None:
     if len(field.data or ()) > MOST_LINES or any(len(line) > LONGEST_LINE for line in field.data or ()):
-        raise ValidationError(field.gettext(TOO_MANY) % {"n": MOST_LINES, "width": LONGEST_LINE})
+        raise ValidationError(gettext(TOO_MANY, n=MOST_LINES, width=LONGEST_LINE))
     for line in field.data or ():
         PlainText()(_form, _Line(line, field.gettext))
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import lazy_gettext
+from flask_babel import gettext, lazy_gettext
 from wtforms import BooleanField, Field, RadioField, SelectField, StringField, ValidationError
 
 from app.core.crud import Form
@@ -46,10 +46,9 @@ class Amount(StringField):
     def pre_validate(self, form: Any) -> None:
         """A number of the vocabulary's range."""
         fact = VOCABULARY[self.short_name]
-        if self.answer is None and (self.data or "").strip():
-            raise ValidationError(self.gettext(NOT_A_NUMBER))
-        if self.answer is not None and not fact.accepts(self.answer):
-            raise ValidationError(self.gettext(NOT_A_NUMBER))
+        typed = bool((self.data or "").strip())
+        if typed and not fact.accepts(self.answer):
+            raise ValidationError(gettext(NOT_A_NUMBER))
 
     @property
     def answer(self) -> float | None:

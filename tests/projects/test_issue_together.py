@@ -13,8 +13,8 @@ from app.projects.issuers import CodeSpace
 from app.projects.models import Project, ProjectCode
 from app.projects.rules.kinds import CodeEdition
 from app.projects.rules.life import CodesExhausted
-from tests.projects.conftest import NOW
-from tests.projects.test_service import fill
+from tests.projects.filling import fill
+from tests.projects.making import NOW
 
 THREADS = 16
 

@@ -15,7 +15,8 @@ from app.projects.models import CodeIssue
 from app.projects.rules.code import read
 from app.projects.rules.kinds import CodeEdition, CodeEvent, CodeState, Purpose
 from app.projects.rules.life import CodeMoveNotAllowed, CodesExhausted, ProjectHasCode, SuccessorMissing
-from tests.projects.conftest import NOW
+from tests.projects.filling import fill
+from tests.projects.making import NOW
 
 CLERK = Actor(Reach.CITY, name="李晓", account_id=uuid4())
 
@@ -76,25 +77,6 @@ def test_when_all_candidates_are_taken_twice_the_free_remainder_is_asked(platfor
     second = issue(platform, new_project(), issuer=issuer)
 
     assert second.serial != "00001"
-
-
-def fill(session, project, space, free=()):
-    """Take every serial of a space but those in `free`, as an import would."""
-    from sqlalchemy import text
-
-    session.execute(
-        text(
-            """
-            insert into project_code (id, code, edition, project_id, state, period, division, sector, type, serial,
-                                      issued_at)
-            select gen_random_uuid(), :prefix || lpad(n::text, 5, '0') || 'x', 'V2', :project, 'ACTIVE',
-                   :period, :division, :sector, :type, lpad(n::text, 5, '0'), now()
-            from generate_series(0, 99999) n where not n = any (:free)
-            """
-        ),
-        {"prefix": space.text + "-", "project": project.id, "period": space.period, "division": space.division,
-         "sector": space.sector, "type": space.type, "free": list(free)},
-    )  # fmt: skip
 
 
 def test_a_full_space_is_refused_with_a_sentence_and_its_last_codes_are_given(platform, new_project):

@@ -1,0 +1,76 @@
+"""What every public endpoint keeps: problems as RFC 9457, limits, and a document that names them all."""
+
+import pytest
+
+from app.core.api import openapi
+from app.core.api.contract import public_api
+from app.core.api.lists import key_of, page_token
+from app.core.api.problems import Problem
+
+PREFIX = "/api/v1/public"
+
+
+def test_the_document_names_every_endpoint_and_the_health_checks(web):
+    body = web.test_client().get("/api/v1/openapi.json").get_json()
+
+    assert body["openapi"].startswith("3.1")
+    declared = {
+        public_api.prefix + openapi.PARAMETER.sub(r"{\g<name>}", at.path) for at in public_api.endpoints.values()
+    }
+    assert declared <= set(body["paths"])
+    assert {f"{PREFIX}/codes/{{code}}", f"{PREFIX}/deadlines", f"{PREFIX}/plans", "/healthz"} <= set(body["paths"])
+
+
+def test_the_document_as_a_page_is_whole_and_has_no_script(web):
+    answer = web.test_client().get("/api/docs")
+
+    assert answer.status_code == 200 and answer.mimetype == "text/html"
+    page = answer.get_data(as_text=True)
+    assert f"{PREFIX}/codes/{{code}}" in page and "swagger" not in page.lower()
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [("get", "/nosuch", 404), ("delete", "/plans", 405), ("get", "/plans", 405), ("post", "/codes/x", 405),
+     ("get", "/codes/a%00b", 400), ("get", "/guides?q=%00", 400)],
+)  # fmt: skip
+def test_refusals_are_problem_details_and_never_a_page(web, method, path, status):
+    answer = getattr(web.test_client(), method)(PREFIX + path)
+
+    assert (answer.status_code, answer.mimetype) == (status, "application/problem+json")
+    assert {"type", "title", "status", "detail", "errors"} <= set(answer.get_json())
+
+
+def test_who_asks_too_often_is_told_when_to_come_back(make_app):
+    client = make_app("3/minute").test_client()
+    answers = [client.get(f"{PREFIX}/codes/x", environ_base={"REMOTE_ADDR": "192.0.2.7"}) for _ in range(5)]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429, 429]
+    assert 1 <= int(answers[-1].headers["Retry-After"]) <= 61
+    assert answers[-1].mimetype == "application/problem+json"
+
+
+def test_each_address_has_its_own_limit_over_all_endpoints(make_app):
+    client = make_app("2/minute").test_client()
+    for path in ("/codes/x", "/guides/fgw-ba"):
+        assert client.get(PREFIX + path, environ_base={"REMOTE_ADDR": "192.0.2.8"}).status_code == 200
+
+    assert client.get(f"{PREFIX}/codes/y", environ_base={"REMOTE_ADDR": "192.0.2.8"}).status_code == 429
+    assert client.get(f"{PREFIX}/codes/y", environ_base={"REMOTE_ADDR": "192.0.2.9"}).status_code == 200
+
+
+def test_a_post_needs_no_token_because_it_stores_nothing(web):
+    assert web.test_client().post(f"{PREFIX}/plans", json={"facts": {}}).status_code == 200
+
+
+def test_a_page_token_leads_back_to_its_key():
+    assert key_of(page_token(["1", "项", ""]), 3) == ("1", "项", "")
+    assert key_of("", 3) is None
+
+
+@pytest.mark.parametrize(
+    "token", ["x", "====", "bnVsbA", "e30", "WzFd", page_token(["a"]), page_token(["\x00", "", ""])]
+)
+def test_a_token_that_is_not_ours_is_refused(token):
+    with pytest.raises(Problem):
+        key_of(token, 3)
