@@ -128,10 +128,11 @@ def demo_accounts(settings: Settings) -> list[str]:
 def _as_platform(settings: Settings) -> Iterator[Session]:
     """A session of the worker's role in which the platform acts; commits when left in peace."""
     connect()
-    maker = session_maker(open_engine(settings.worker_database_url, pool_size=1))
+    engine = open_engine(settings.worker_database_url, pool_size=1)
+    maker = session_maker(engine)
     guard(maker)
     with maker() as session:
         enter(session, PLATFORM)
         yield session
         session.commit()
-    session.get_bind().dispose()
+    engine.dispose()

@@ -1,6 +1,7 @@
 """Audit entries: who did what, when, from where, and whether it was allowed (Art. 4)."""
 
 import enum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Index, String, Text
@@ -44,5 +45,5 @@ class AuditEntry(Identified, Scoped, Base):
     result: Mapped[AuditResult] = mapped_column(stored(AuditResult))
     reason: Mapped[str] = mapped_column(Text)
     request_id: Mapped[str] = mapped_column(String(40))
-    payload: Mapped[dict] = mapped_column(JSONB)
+    payload: Mapped[dict[str, Any]] = mapped_column(JSONB)
     payload_digest: Mapped[str] = mapped_column(String(64))

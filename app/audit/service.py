@@ -58,7 +58,7 @@ def record(session: Session, attempt: Attempt, *, by: Actor, now: datetime) -> A
 
 def entry_digest(entry: AuditEntry) -> str:
     """SHA-256 (hex) of the whole entry as canonical JSON (RFC 8785)."""
-    content = {
+    content: dict[str, Any] = {
         "id": str(entry.id),
         "at": entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
         "actor": str(entry.actor_id or ""),

@@ -49,6 +49,13 @@ class Actor:
     unit_id: UUID | None = None
     roles: frozenset[str] = field(default_factory=frozenset)
 
+    @property
+    def person(self) -> UUID:
+        """The account of somebody who must be a person. LookupError for the public and the platform."""
+        if self.account_id is None:
+            raise LookupError("this act needs a person")
+        return self.account_id
+
 
 NOBODY = Actor(Reach.NOBODY)
 PUBLIC = Actor(Reach.PUBLIC, name="公众")

@@ -83,7 +83,7 @@ def notice(session: Session, number: str) -> PublicNotice:
     )
 
 
-def latest_notices(session: Session, most: int = 5) -> Sequence[Row[Any]]:
+def latest_notices(session: Session, most: int = 5) -> Sequence[Any]:
     """The newest closure notices: number, project, code, day."""
     with as_public(session):
         return session.execute(

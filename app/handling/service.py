@@ -84,13 +84,14 @@ def propose(session: Session, case: Case, outcome: Outcome, wording: Wording, *,
     cases.hold(session, case, version=version)
     must_have_it(handler_id=case.handler_id, handler_name=case.handler_name, actor_id=by.account_id)
     rules.must_be_whole(wording, today=civil_date(now))
+    _must_be_free(session, case, wording.document_number)
     cases.append(session, case, Act.PROPOSE, by=by, now=now, opinion=wording.opinion, outcome=outcome.name,
                  document_number=wording.document_number, title=wording.title)
     draft = queries.draft_of(session, case.id) or Draft(id=new_id(), case_id=case.id,
                                                         department_id=case.department_id)
     draft.outcome, draft.opinion, draft.document_number = outcome, wording.opinion, wording.document_number
     draft.title, draft.content, draft.valid_until = wording.title, wording.content, wording.valid_until
-    draft.handler_id, draft.handler_name, draft.proposed_at = by.account_id, by.name, now
+    draft.handler_id, draft.handler_name, draft.proposed_at = by.person, by.name, now
     draft.reviewer_id, draft.reviewer_name, draft.review_opinion = None, "", ""
     session.add(draft)
     session.flush()
@@ -146,6 +147,11 @@ def decide_at_once(session: Session, case: Case, outcome: Outcome, wording: Word
     return _decide(session, case, decision, opinion=wording.opinion, verification=verification, by=by, now=now)
 
 
+def _must_be_free(session: Session, case: Case, number: str) -> None:
+    if queries.number_taken(session, case.department_id, number, by_another_than=case.id):
+        raise rules.DocumentNumberTaken(field="document_number")
+
+
 def _decision(case: Case, outcome: Outcome, wording: Wording, *, handler: object, now: datetime) -> Decision:
     return Decision(
         id=new_id(), case_id=case.id, department_id=case.department_id, unit_id=case.unit_id, outcome=outcome,
@@ -162,6 +168,7 @@ def _decide(session: Session, case: Case, decision: Decision, *, opinion: str,
     if funds:
         passed, reasons = (verification.passed, reasons_in_words(verification)) if verification else (False, "—")
         rules.must_be_verified_for_funds(passed=passed, reasons=reasons)
+    _must_be_free(session, case, decision.document_number)
     cases.append(session, case, act, by=by, now=now, opinion=opinion, verification=verification if funds else None,
                  outcome=decision.outcome.name, document_number=decision.document_number, title=decision.title)
     session.add(decision)
