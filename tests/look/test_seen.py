@@ -144,3 +144,16 @@ def test_a_long_select_is_searched_and_posts_the_same_value(desk: Seen) -> None:
     page.get_by_role("option", name="示例区 17").click()
 
     assert page.locator("select[name=district]").evaluate("each => each.value") == "17"
+
+
+def test_the_list_follows_what_is_typed_without_leaving_the_page(desk: Seen) -> None:
+    page = desk.open("/desk/screens/list").page
+    page.evaluate("window.stayed = true")
+    with page.expect_response(lambda answer: "q=" in answer.url):
+        page.get_by_label("任意词").press_sequentially("水务")
+    page.wait_for_url("**/list?q=*")
+
+    assert page.evaluate("window.stayed")
+    assert page.get_by_label("任意词").input_value() == "水务"
+    assert page.locator("#listing").count() == 1
+    assert desk.complaints == []
