@@ -16,7 +16,7 @@ from app.attachments.models import Attachment
 from app.attachments.rules import AttachmentState
 from app.core import files
 from app.core.events import announce
-from app.core.files import FileDamaged, Source, Store
+from app.core.files import FileDamaged, Source, Store, TooLarge
 from app.core.leases import of_its_own
 from app.core.types import Actor
 
@@ -42,9 +42,7 @@ def keep(
     if by.account_id is None:
         raise ValueError("somebody hands a file in")
     with tempfile.TemporaryFile() as coming:
-        for piece in files.chunks(stream, limit=rules.LIMITS.size):
-            coming.write(piece)
-        coming.flush()
+        _take(stream, coming)
         examined = examine(coming, name, rules.LIMITS)
         kept = store.put(coming)
     scanned = adapters.scanner().knows
@@ -64,6 +62,16 @@ def keep(
     session.add(attachment)
     session.flush()
     return attachment
+
+
+def _take(stream: Source, coming: IO[bytes]) -> None:
+    try:
+        for piece in files.chunks(stream, limit=rules.LIMITS.size):
+            coming.write(piece)
+    except TooLarge as large:
+        large.field = "file"
+        raise
+    coming.flush()
 
 
 def hand_to(session: Session, attachment: Attachment, department_id: UUID) -> Attachment:

@@ -1,6 +1,5 @@
 """What people are told: one row per message and reader, kept on the page, sent by mail."""
 
-from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import BigInteger, CheckConstraint, Identity, Index, String, Text, UniqueConstraint, text
@@ -18,7 +17,7 @@ class Message(Identified, Scoped, Base):
     __tablename__ = "message"
     __scope__ = Scope(own="recipient_account_id", append=True)
     # The sender may not read what he sent to somebody else, so nothing is fetched back on insert.
-    __mapper_args__: ClassVar[dict[str, object]] = {"eager_defaults": False}
+    __mapper_args__ = {"eager_defaults": False}
     __table_args__ = (
         UniqueConstraint("recipient_account_id", "once"),
         UniqueConstraint("turn"),

@@ -4,8 +4,9 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
+from typing import Any
 
 import pikepdf
 from PIL import Image
@@ -28,45 +29,53 @@ def packed(parts: Mapping[str, bytes | str], method: int = zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
+def _acting(_made: pikepdf.Pdf, _page: pikepdf.Page) -> pikepdf.Dictionary:
+    return pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("app.alert(1)"))
+
+
+def _linked(made: pikepdf.Pdf, page: pikepdf.Page, action: pikepdf.Dictionary) -> None:
+    link = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9], A=action)
+    page.obj.Annots = pikepdf.Array([made.make_indirect(link)])
+
+
+def _rich_media(_made: pikepdf.Pdf, page: pikepdf.Page) -> None:
+    page.obj.Annots = pikepdf.Array([pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.RichMedia)])
+
+
+CONTENTS: dict[str, Callable[[pikepdf.Pdf, pikepdf.Page], object]] = {
+    "plain": lambda made, page: None,
+    "javascript": lambda made, page: setattr(made.Root, "OpenAction", made.make_indirect(_acting(made, page))),
+    "javascript in a name tree": lambda made, page: setattr(
+        made.Root, "Names", pikepdf.Dictionary(JavaScript=pikepdf.Dictionary(Names=["a", _acting(made, page)]))
+    ),
+    "page action": lambda made, page: setattr(page.obj, "AA", pikepdf.Dictionary(O=_acting(made, page))),
+    "launch": lambda made, page: _linked(
+        made, page, pikepdf.Dictionary(S=pikepdf.Name.Launch, F=pikepdf.String("cmd.exe"))
+    ),
+    "embedded file": lambda made, page: made.attachments.__setitem__("a.exe", pikepdf.AttachedFileSpec(made, b"MZ")),
+    "rich media": _rich_media,
+    "form": lambda made, page: setattr(
+        made.Root, "AcroForm", pikepdf.Dictionary(XFA=made.make_stream(b"<xdp/>"), Fields=[])
+    ),
+    "open at a page": lambda made, page: setattr(made.Root, "OpenAction", pikepdf.Array([page.obj, pikepdf.Name.Fit])),
+    "link": lambda made, page: _linked(
+        made, page, pikepdf.Dictionary(S=pikepdf.Name.URI, URI=pikepdf.String("https://example.test"))
+    ),
+}
+SAVED: dict[str, dict[str, Any]] = {
+    "password": {"encryption": pikepdf.Encryption(user="geheim", owner="geheim")},
+    "owner password": {"encryption": pikepdf.Encryption(user="", owner="geheim")},
+    "object streams": {"object_stream_mode": pikepdf.ObjectStreamMode.generate},
+}
+
+
 @cache
-def pdf(kind: str = "plain") -> bytes:
-    """A PDF of one page, with what `kind` asks for."""
+def pdf(kind: str = "plain", saved: str = "") -> bytes:
+    """A PDF of one page, with what `kind` asks for, saved in a way of its own."""
     made = pikepdf.new()
-    page = made.add_blank_page(page_size=(595, 842))
-    action = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("app.alert(1)"))
-    match kind:
-        case "javascript":
-            made.Root.OpenAction = made.make_indirect(action)
-        case "javascript in a name tree":
-            made.Root.Names = pikepdf.Dictionary(JavaScript=pikepdf.Dictionary(Names=["a", action]))
-        case "page action":
-            page.obj.AA = pikepdf.Dictionary(O=action)
-        case "launch":
-            link = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9])
-            link.A = pikepdf.Dictionary(S=pikepdf.Name.Launch, F=pikepdf.String("cmd.exe"))
-            page.obj.Annots = pikepdf.Array([made.make_indirect(link)])
-        case "embedded file":
-            made.attachments["a.exe"] = pikepdf.AttachedFileSpec(made, b"MZ")
-        case "rich media":
-            page.obj.Annots = pikepdf.Array([pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.RichMedia)])
-        case "form":
-            made.Root.AcroForm = pikepdf.Dictionary(XFA=made.make_stream(b"<xdp/>"), Fields=[])
-        case "open at a page":
-            made.Root.OpenAction = pikepdf.Array([page.obj, pikepdf.Name.Fit])
-        case "link":
-            link = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9])
-            link.A = pikepdf.Dictionary(S=pikepdf.Name.URI, URI=pikepdf.String("https://example.test"))
-            page.obj.Annots = pikepdf.Array([link])
+    CONTENTS[kind](made, made.add_blank_page(page_size=(595, 842)))
     out = io.BytesIO()
-    if kind == "password":
-        made.save(out, encryption=pikepdf.Encryption(user="geheim", owner="geheim"))
-    elif kind == "owner password":
-        made.save(out, encryption=pikepdf.Encryption(user="", owner="geheim"))
-    elif kind == "object streams":
-        made.Root.OpenAction = made.make_indirect(action)
-        made.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    else:
-        made.save(out)
+    made.save(out, **SAVED.get(saved, {}))
     return out.getvalue()
 
 
@@ -95,12 +104,14 @@ def wide_png(side: int) -> bytes:
 
 def docx(more: Mapping[str, bytes | str] | None = None, *, body: str = "", types: str = "") -> bytes:
     """A document of Word."""
-    return packed({
-        "[Content_Types].xml": TYPES.format(types),
-        "_rels/.rels": RELS.format(""),
-        "word/document.xml": f"<w:document {W}><w:body><w:p><w:r><w:t>申请书</w:t></w:r></w:p>{body}</w:body></w:document>",
-        **(more or {}),
-    })
+    return packed(
+        {
+            "[Content_Types].xml": TYPES.format(types),
+            "_rels/.rels": RELS.format(""),
+            "word/document.xml": f"<w:document {W}><w:body><w:p><w:t>申请书</w:t></w:p>{body}</w:body></w:document>",
+            **(more or {}),
+        }
+    )
 
 
 def related(kind: str) -> dict[str, bytes | str]:

@@ -20,7 +20,7 @@ from app.core.types import PLATFORM, PUBLIC, Actor, Reach, new_id
 from app.documents import queries, service
 from app.documents.events import DocumentReady
 from app.documents.models import IssuedDocument
-from app.documents.rules import LEASE, MAX_TRIES, NotMadeYet, DocumentKind, DocumentState, Paper, digest
+from app.documents.rules import LEASE, MAX_TRIES, DocumentKind, DocumentState, NotMadeYet, Paper, digest
 from tests.documents.papers import PAPERS, acceptance
 
 NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)

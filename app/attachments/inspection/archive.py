@@ -6,7 +6,7 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import IO, cast
 
 from app.attachments.inspection.verdict import Budget, ObjectionError, Reason
@@ -19,7 +19,7 @@ IN_MEMORY = 16 << 20
 PIECE = 1 << 20
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 ENCRYPTED = 0x1
-BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, struct.error, ValueError)
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, struct.error, ValueError)
 
 
 @contextmanager
@@ -40,17 +40,18 @@ def opened(file: IO[bytes], part: str, budget: Budget) -> Iterator[zipfile.ZipFi
 
 def unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: Budget) -> IO[bytes]:
     """One entry as a file of its own, counted as it comes out. Raises ObjectionError."""
-    copy = cast(IO[bytes], tempfile.SpooledTemporaryFile(max_size=IN_MEMORY))  # noqa: SIM115 - the caller closes it
-    try:
-        with archive.open(info) as entry:
-            while piece := entry.read(PIECE):
-                budget.unpack(len(piece), info.filename)
-                copy.write(piece)
-    except (*BROKEN, RuntimeError) as broken:
-        copy.close()
-        raise ObjectionError(Reason.BROKEN, info.filename) from broken
-    copy.seek(0)
-    return copy
+    with ExitStack() as closing:
+        copy = closing.enter_context(tempfile.SpooledTemporaryFile(max_size=IN_MEMORY))
+        try:
+            with archive.open(info) as entry:
+                while piece := entry.read(PIECE):
+                    budget.unpack(len(piece), info.filename)
+                    copy.write(piece)
+        except BROKEN as broken:
+            raise ObjectionError(Reason.BROKEN, info.filename) from broken
+        copy.seek(0)
+        closing.pop_all()
+        return cast(IO[bytes], copy)
 
 
 def _open(file: IO[bytes]) -> zipfile.ZipFile:

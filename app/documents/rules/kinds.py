@@ -22,5 +22,5 @@ class DocumentState(enum.Enum):
 
     DUE = N_("Waiting to be made")
     RENDERING = N_("Being made")
-    READY = N_("Ready")
+    READY = N_("Document ready")
     FAILED = N_("Could not be made")
