@@ -10,26 +10,38 @@ from flask import Flask
 from flask_appbuilder import AppBuilder
 from sqlalchemy.orm import Session
 
+from app.acceptance import doors as acceptance_doors
+from app.accounts.doors import signed_in
 from app.attachments.adapters import use_scanner
 from app.audit.recording import record_attempts
+from app.cases import casefile
 from app.cases.events import CaseClosed
+from app.cases.panels import open_door, show_panel
+from app.cases.views.worklist import first_count
+from app.clock import panels as clock_panels
 from app.clock import service as clock
 from app.clock.rules.term import Term, due
+from app.closure import panels as closure_panels
 from app.closure.service import hear_closing
 from app.core.addresses import set_public_url
 from app.core.api import register_api
+from app.core.clauses import clause
 from app.core.events import subscribe
 from app.core.files import use_store
+from app.core.labels import N_
 from app.core.now import now
+from app.core.rail import Entry, offer, rail
 from app.core.records import open_engine, session_maker
 from app.core.scope import enter, guard
 from app.core.types import PLATFORM
 from app.declaration.events import DueItemWaived
 from app.documents.fonts import use_fonts
 from app.guides import service as guides
+from app.handling import doors as handling_doors
 from app.items import service as items
 from app.items.rules.owed import Limit
 from app.messages.adapters import mail_of, use_mail
+from app.messages.portal import unread_count
 from app.operations.cli import audit
 from config import Settings
 
@@ -55,10 +67,38 @@ SCREENS = (
     "app.departments.views:DepartmentScreen",
     "app.items.views:ItemScreen",
     "app.guides.views:GuideScreen",
+    "app.cases.views:WorklistPage",
+    "app.cases.views:CasePage",
+    "app.cases.views:AssignPage",
+    "app.cases.views:FindPage",
+    "app.cases.views:ProjectDesk",
+    "app.acceptance.views:AcceptanceDesk",
+    "app.handling.views:HandlingDesk",
+    "app.clock.views:LedgerPage",
+    "app.projects.views:VerifyDesk",
+    "app.operations.failures:FailurePage",
     "app.guides.portal:GuidePages",
     "app.items.portal:PlanPages",
 )
 """Every screen and page, `module:class`; a room adds its line here."""
+
+MENU = (
+    (N_("My work"), Entry(N_("My cases"), "/desk/", "list", "Worklist", first_count, ("/desk/cases", "/desk/assign"))),
+    (N_("My work"), Entry(N_("Messages"), "/account/messages/", "show", "Inbox", unread_count, ("/account/messages",))),
+    (N_("Projects"), Entry(N_("Projects"), "/desk/projects/", "list", "ProjectDesk", covers=("/desk/projects",))),
+    (N_("Projects"), Entry(N_("Code verification"), "/desk/verify/", "verify", "VerifyDesk", covers=("/desk/verify",))),
+    (N_("Operation"), Entry(N_("Failed work"), "/desk/failed/", "list", "Failures")),
+    (N_("Catalogue"), Entry(N_("Items"), "/admin/items/", "list", "Item", covers=("/admin/items",))),
+    (N_("Catalogue"), Entry(N_("Guides"), "/admin/guides/", "list", "Guide", covers=("/admin/guides",))),
+    (N_("Catalogue"), Entry(N_("Departments"), "/admin/departments/", "list", "Department",
+                            covers=("/admin/departments",))),
+    (N_("Catalogue"), Entry(N_("Divisions"), "/admin/divisions/", "list", "Division", covers=("/admin/divisions",))),
+    (N_("People"), Entry(N_("Accounts"), "/admin/accounts/", "list", "Account", covers=("/admin/accounts",))),
+    (N_("People"), Entry(N_("Units"), "/admin/units/", "list", "Unit", covers=("/admin/units",))),
+    (N_("People"), Entry(N_("Memberships"), "/admin/members/", "list", "Member", covers=("/admin/members",))),
+    (N_("People"), Entry(N_("Sign-ins"), "/admin/sign-ins/", "list", "SignInLog", covers=("/admin/sign-ins",))),
+)
+"""The rail, group by group; a reader sees the pages he may open."""
 
 INTERFACES = ("app.projects.api", "app.items.api", "app.guides.api", "app.clock.api", "app.disclosure.api")
 
@@ -67,6 +107,10 @@ def connect() -> None:
     """Let the floors above hear the facts of those below. Safe to call twice."""
     subscribe(CaseClosed, hear_closing)
     subscribe(DueItemWaived, hear_closing)
+    show_panel(*casefile.PANELS)
+    open_door(*casefile.DOORS)
+    for room in (clock_panels, acceptance_doors, handling_doors, closure_panels):
+        room.connect()
 
 
 def equip(settings: Settings) -> None:
@@ -88,11 +132,22 @@ def register(app: Flask, builder: AppBuilder, settings: Settings) -> None:
         builder.add_view_no_menu(getattr(import_module(module), screen))
     for module in INTERFACES:
         import_module(module)
+    for group, entry in MENU:
+        offer(app, group, entry)
+    app.jinja_env.globals["rail"] = rail
+    app.jinja_env.globals["home_of_actor"] = home_of_actor
+    app.jinja_env.filters["clause"] = clause
     app.cli.add_command(audit)
     record_attempts(app)
     app.jinja_env.globals["shows_samples"] = lambda: settings.load_samples
     app.extensions["worked_example"] = worked_example
     register_api(app, rate=settings.public_rate, store_url=settings.rate_store_url)
+
+
+def home_of_actor() -> str:
+    """Where the brand leads: each to his own first page."""
+    signed = signed_in()
+    return signed.home if signed else "/"
 
 
 def worked_example(session: Session, limit: Limit, on: date) -> tuple[date, date] | None:

@@ -30,6 +30,14 @@ MATRIX: dict[str, dict[str, set[Role]]] = {
     "Inbox": {"show write": EVERYBODY},
     # the applicant's own pages
     "MyDeclaration": {"show write file": {A}},
+    # the desk
+    "Worklist": {"list": DESK | CITY, "assign": {C, D}},
+    "CasePage": {"show": DESK | CITY, "take verify": {C}, "assign": {C, D}},
+    "Acceptance": {"accept correct refuse": {C}},
+    "Handling": {"procedure propose decide": {C}, "review": {R}, "approve": {P}, "extend": {R, P}},
+    "ProjectDesk": {"list show": DESK | CITY, "waive": {C, R, P}, "confirm": {R, P}},
+    "VerifyDesk": {"verify": DESK | CITY},
+    "Failures": {"list retry": {OPERATOR}},
     # departments, items, guides
     "Division": {"list show": {D, COORDINATOR, SUPERVISOR}, "add edit": {COORDINATOR}},
     "Department": {"list show": {D, COORDINATOR, SUPERVISOR}, "edit": {D, COORDINATOR}, "add": {COORDINATOR}},

@@ -1,13 +1,18 @@
-"""Who is told about a case: the people of the unit that applied (Art. 16(2), 16(3))."""
+"""Who is told about a case, the people of the unit that applied; and who may have it (Art. 16(2), 16(3))."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.accounts.queries import people_of_unit
+from app.accounts.models import Account
+from app.accounts.queries import colleagues, people_of_unit
+from app.accounts.rules import Role, actor_of_account
 from app.cases.models import Case
+from app.core.errors import NotFound
 from app.core.scope import beyond
+from app.core.types import Actor
 from app.messages import service as messages
 
 
@@ -23,3 +28,17 @@ def tell(session: Session, case: Case, *, kind: str, subject: str, body: str, no
     """Tell the unit of a case; the case's number, project and code stand in every message (Art. 15)."""
     lines = f"{body}\n\n办件编号：{case.number}\n项目：{case.project_name}\n项目代码：{case.project_code}"
     tell_unit(session, case.unit_id, kind=kind, subject=subject, body=lines, about=("case", case.id), now=now)
+
+
+def clerks(session: Session, department_id: UUID) -> Sequence[Account]:
+    """Those of a department who may have a case."""
+    return colleagues(session, department_id, Role.CLERK)
+
+
+def clerk(session: Session, department_id: UUID, account_id: UUID) -> Actor:
+    """One of them, as the actor a case is handed to. Raises NotFound for anybody else."""
+    for each in clerks(session, department_id):
+        if each.id == account_id:
+            return actor_of_account(account_id=each.id, name=each.display_name, roles=[Role.CLERK],
+                                    department_id=each.department_id, unit_id=None)
+    raise NotFound

@@ -1,7 +1,7 @@
 """Reads of the case ledger for the floors above."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from app.cases.rules import FINAL
 from app.cases.standing import Standing, standing
 from app.core.errors import NotFound
 from app.declaration.models import DueItem, DueItemState
+from app.items.models import Item
 from app.projects.models import CodeVerification
 
 
@@ -40,23 +41,25 @@ def one(session: Session, case_id: UUID) -> Case:
 
 def due_lines(session: Session, project_id: UUID) -> list[DueLine]:
     """Every due item in sight with its cases, in order of stage and catalogue."""
+    return lines_of(session, [project_id])[project_id]
+
+
+def lines_of(session: Session, project_ids: Iterable[UUID]) -> dict[UUID, list[DueLine]]:
+    """The same of several projects, in two statements."""
+    wanted = list(project_ids)
     dues = session.scalars(
-        select(DueItem).where(DueItem.project_id == project_id).options(joinedload(DueItem.item))
+        select(DueItem).where(DueItem.project_id.in_(wanted)).options(joinedload(DueItem.item).joinedload(Item.department))
     ).all()
     cases = defaultdict(list)
     for case in session.scalars(
-        select(Case).where(Case.project_id == project_id).order_by(Case.received_at, Case.number)
+        select(Case).where(Case.project_id.in_(wanted)).order_by(Case.received_at, Case.number)
     ):
         cases[case.due_item_id].append(case)
-    lines = [
-        DueLine(
-            due,
-            tuple(cases[due.id]),
-            standing(due.closure, due.state is DueItemState.NOT_APPLICABLE, [c.state for c in cases[due.id]]),
-        )
-        for due in dues
-    ]
-    return sorted(lines, key=lambda line: (line.due.stage, line.due.item.key))
+    lines: dict[UUID, list[DueLine]] = {project_id: [] for project_id in wanted}
+    for due in sorted(dues, key=lambda due: (due.stage, due.item.key)):
+        stands = standing(due.closure, due.state is DueItemState.NOT_APPLICABLE, [c.state for c in cases[due.id]])
+        lines[due.project_id].append(DueLine(due, tuple(cases[due.id]), stands))
+    return lines
 
 
 def steps(session: Session, case_id: UUID) -> Sequence[CaseStep]:

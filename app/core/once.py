@@ -57,12 +57,16 @@ def once(session: Session, actor: Actor, act_id: UUID, perform: Callable[[], Ans
     session.execute(
         text("select pg_advisory_xact_lock(hashtextextended(:key, 7))"), {"key": f"{account}:{act_id}"}
     )
-    first = session.scalar(
-        select(ActReceipt).where(ActReceipt.actor_id == account, ActReceipt.act_id == act_id)
-    )
+    first = first_answer(session, actor, act_id)
     if first is not None:
-        return first.answer
+        return first
     answer = perform()
     session.add(ActReceipt(actor_id=account, act_id=act_id, answer=answer, at=now()))
     session.flush()
     return answer
+
+
+def first_answer(session: Session, actor: Actor, act_id: UUID) -> Answer | None:
+    """What an act of this actor answered, for a page that shows it again."""
+    query = select(ActReceipt.answer).where(ActReceipt.actor_id == actor.account_id, ActReceipt.act_id == act_id)
+    return session.scalar(query)

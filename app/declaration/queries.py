@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import select, text
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from app.core.errors import NotFound
 from app.declaration.models import Declaration, DeclarationState, DueItem
+from app.items.models import Item
 
 OPEN_CASE = text(
     "SELECT EXISTS (SELECT 1 FROM case_file WHERE due_item_id = :due AND state IN"
     " ('RECEIVED','AWAITING_CORRECTION','CORRECTED','ACCEPTED','PAUSED','IN_REVIEW','IN_APPROVAL'))"
 )
+GRANTED_CASE = text("SELECT EXISTS (SELECT 1 FROM case_file WHERE due_item_id = :due AND state = 'GRANTED')")
 
 
 def drafts(session: Session) -> Sequence[Declaration]:
@@ -48,3 +50,20 @@ def due_item_or_404(session: Session, due_id: UUID) -> DueItem:
 def has_open_case(session: Session, due: DueItem) -> bool:
     """Whether somebody is working on it; the table of cases is a floor above, so it is asked by name."""
     return bool(session.scalar(OPEN_CASE, {"due": due.id}))
+
+
+def due_items(session: Session, project_id: UUID) -> list[DueItem]:
+    """What a project owes in the asker's sight, by stage and catalogue."""
+    found = session.scalars(
+        select(DueItem)
+        .join(DueItem.item)
+        .options(contains_eager(DueItem.item).joinedload(Item.department))
+        .where(DueItem.project_id == project_id)
+        .order_by(DueItem.stage, Item.key)
+    )
+    return list(found)
+
+
+def has_granted_case(session: Session, due: DueItem) -> bool:
+    """Whether it was granted once; asked by name for the same reason."""
+    return bool(session.scalar(GRANTED_CASE, {"due": due.id}))

@@ -124,6 +124,13 @@ class WaiverWhileOpen(RuleBroken):
     article = "16(1)"
 
 
+class WaiverTooLate(RuleBroken):
+    """What is decided, or found not to apply, is settled."""
+
+    msgid = N_("This item is settled already")
+    article = "16(1)"
+
+
 class WaiverNeedsSecond(RuleBroken):
     """Two persons find that an item does not apply."""
 
@@ -131,16 +138,20 @@ class WaiverNeedsSecond(RuleBroken):
     article = "16(1)"
 
 
-def must_be_waivable(*, open_case: bool, reason: str) -> None:
-    """Raises WaiverNeedsReason, WaiverWhileOpen."""
+def must_be_waivable(*, open_case: bool, settled: bool, reason: str) -> None:
+    """Raises WaiverTooLate, WaiverNeedsReason, WaiverWhileOpen."""
+    if settled:
+        raise WaiverTooLate()
     if not reason.strip():
         raise WaiverNeedsReason(field="reason")
     if open_case:
         raise WaiverWhileOpen()
 
 
-def must_be_confirmable(*, proposed_by: object, actor_id: object, open_case: bool) -> None:
-    """Raises WaiverNeedsSecond, WaiverWhileOpen."""
+def must_be_confirmable(*, proposed_by: object, actor_id: object, open_case: bool, settled: bool) -> None:
+    """Raises WaiverTooLate, WaiverNeedsSecond, WaiverWhileOpen."""
+    if settled:
+        raise WaiverTooLate()
     if proposed_by is None or proposed_by == actor_id:
         raise WaiverNeedsSecond()
     if open_case:

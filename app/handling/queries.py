@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from app.cases.models import Case
+from app.cases.rules import OPEN
 from app.core.errors import NotFound
 from app.handling.models import Decision, Draft, SpecialProcedure
 
@@ -46,3 +48,28 @@ def decisions(session: Session, case_ids: Sequence[UUID]) -> dict[UUID, Decision
     """The decisions of several cases, by case."""
     rows = session.scalars(select(Decision).where(Decision.case_id.in_(case_ids)))
     return {row.case_id: row for row in rows}
+
+
+def numbers_beginning(session: Session, department_id: UUID, head: str) -> list[str]:
+    """The document numbers of a department that begin with a text: of decisions and of drafts on their way."""
+    return [number for query in _numbers(department_id)
+            for number in session.scalars(query.where(query.selected_columns[0].startswith(head, autoescape=True)))]
+
+
+def number_taken(session: Session, department_id: UUID, number: str, *, by_another_than: UUID) -> bool:
+    """Whether another case of the department is decided, or proposed, under this document number."""
+    decided, proposed = _numbers(department_id)
+    others = (
+        decided.where(Decision.document_number == number, Decision.case_id != by_another_than),
+        proposed.where(Draft.document_number == number, Draft.case_id != by_another_than),
+    )
+    return any(session.scalars(query.limit(1)).first() is not None for query in others)
+
+
+def _numbers(department_id: UUID) -> tuple[Select[tuple[str]], Select[tuple[str]]]:
+    """A draft holds its number while its case is open; afterwards only a decision does."""
+    still_open = select(Case.id).where(Case.id == Draft.case_id, Case.state.in_(OPEN)).exists()
+    return (
+        select(Decision.document_number).where(Decision.department_id == department_id),
+        select(Draft.document_number).where(Draft.department_id == department_id, still_open),
+    )

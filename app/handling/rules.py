@@ -7,6 +7,7 @@ from uuid import UUID
 
 from app.core.errors import Invalid, RuleBroken
 from app.core.labels import N_
+from app.handling.numbering import BLANK
 
 
 class SamePerson(RuleBroken):
@@ -20,6 +21,20 @@ class DecisionPartMissing(Invalid):
     """办结意见及相关审批文件的文号、标题及主要内容 (Art. 16(4))."""
 
     msgid = N_("A decision needs its opinion, document number, title and main content")
+    article = "16(4)"
+
+
+class DocumentNumberTaken(Invalid):
+    """A document number names one document of its department."""
+
+    msgid = N_("Another document of this department has this number already")
+    article = "16(4)"
+
+
+class DocumentNumberUnfinished(Invalid):
+    """A suggested number with a part still to be filled in."""
+
+    msgid = N_("Fill in the parts of the document number marked □")
     article = "16(4)"
 
 
@@ -88,6 +103,8 @@ def must_be_whole(wording: Wording, *, today: date) -> None:
     for field in ("opinion", "document_number", "title", "content"):
         if not getattr(wording, field).strip():
             raise DecisionPartMissing(field=field)
+    if BLANK in wording.document_number:
+        raise DocumentNumberUnfinished(field="document_number")
     if wording.valid_until is not None and wording.valid_until <= today:
         raise ValidityPast(field="valid_until")
 

@@ -107,3 +107,19 @@ def _record(session: Session, which: ColumnElement[bool]) -> Record | None:
             .limit(1)
         ).first()
     return Record(*row) if row else None
+
+
+def verification_or_404(session: Session, verification_id: UUID) -> CodeVerification:
+    """One verification in the asker's sight."""
+    found = session.scalars(select(CodeVerification).where(CodeVerification.id == verification_id)).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def lookups_of(session: Session, account_id: UUID, *, most: int = 10) -> list[CodeVerification]:
+    """What one person asked the register last, newest first."""
+    return list(session.scalars(
+        select(CodeVerification).where(CodeVerification.asked_by == account_id)
+        .order_by(CodeVerification.asked_at.desc(), CodeVerification.id.desc()).limit(most)
+    ))

@@ -39,7 +39,7 @@ def verify(
     code: str,
     *,
     case_id: UUID | None,
-    project_id: UUID,
+    project_id: UUID | None,
     purpose: Purpose,
     by: Actor,
     now: datetime,
@@ -48,9 +48,12 @@ def verify(
 ) -> CodeVerification:
     """核验. Judge a code for one project and keep the answer, with who asked and what for (Art. 15, 16(2)).
 
-    `follows`: the item goes on after closure, so a closed code still serves it.
+    `project_id`: None when somebody only wants to know. `follows`: the item goes on after closure, so a closed
+    code still serves it.
     """
-    verdict = of_project(look_up(session, code, now=now), project_id)
+    verdict = look_up(session, code, now=now)
+    if project_id is not None:
+        verdict = of_project(verdict, project_id)
     verification = CodeVerification(
         id=new_id(),
         code_asked=code[: codes.LONGEST],

@@ -1,0 +1,224 @@
+"""Reads of the worklist: whose it is, what is asked for, in the order of what needs the reader (Art. 16(3))."""
+
+import enum
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, tuple_
+from sqlalchemy.orm import Session, aliased, joinedload
+
+from app.accounts.rules import Role
+from app.cases.models import Case, CaseStep
+from app.cases.rules import OPEN, Act, CaseState, Light
+from app.core.crud.search import criterion
+from app.core.labels import N_
+from app.core.types import Actor
+from app.items.models import Item
+from app.projects.models import CodeVerification
+
+SIZE, MOST, COUNTED = 50, 200, 1000
+SEARCHED = ("number", "project_name", "project_code")
+UNREAD_FIRST = case((Case.state == CaseState.CORRECTED, 0), else_=1)
+VERIFIED = (
+    select(CodeVerification.passed)
+    .where(CodeVerification.case_id == Case.id)
+    .order_by(CodeVerification.asked_at.desc())
+    .limit(1)
+    .correlate(Case)
+    .scalar_subquery()
+)
+"""What the register said last about the code of a case; empty when nobody has asked yet."""
+
+
+class Tab(enum.Enum):
+    """Whose cases."""
+
+    MINE = N_("For me to do")
+    NEW = N_("Newly given to me")
+    UNASSIGNED = N_("Not assigned")
+    ALL = N_("Whole department")
+
+
+class Window(enum.Enum):
+    """When they are due."""
+
+    OVER = N_("Overdue")
+    WEEK = N_("Within a week")
+    FORTNIGHT = N_("Within two weeks")
+    PROVISIONAL = N_("Provisional")
+
+
+class Order(enum.Enum):
+    """In which order."""
+
+    DUE = N_("by due date, then unread answers")
+    RECEIVED = N_("by receipt, newest first")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What one request for the worklist asks for. Without a state: every open case."""
+
+    tab: Tab
+    words: str = ""
+    item_id: UUID | None = None
+    light: Light | None = None
+    window: Window | None = None
+    state: CaseState | None = None
+    department_id: UUID | None = None
+    order: Order = Order.DUE
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether it asks for less than its tab."""
+        return any((self.words, self.item_id, self.light, self.window, self.state, self.department_id))
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """The last row that was shown: its sort values."""
+
+    due_on: date | None
+    unread: int
+    received_at: datetime
+    case_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of cases: the code's last verdict with each, whether others follow, how many match in all."""
+
+    rows: Sequence[tuple[Case, bool | None]]
+    more: bool
+    count: int
+    counted: bool
+    steps: dict[UUID, list[Any]] = field(default_factory=dict)
+
+
+def whose(tab: Tab, actor: Actor) -> ColumnElement[bool]:
+    """The criterion of a tab, for rows and counts alike."""
+    if tab is Tab.MINE:
+        return _mine(actor)
+    if tab is Tab.NEW:
+        return and_(Case.handler_id == actor.account_id, Case.seen_at.is_(None))
+    if tab is Tab.UNASSIGNED:
+        return Case.handler_id.is_(None)
+    return Case.id.is_not(None)
+
+
+def _mine(actor: Actor) -> ColumnElement[bool]:
+    """What I have, what waits for my review, what waits for my approval; never my own work twice (三人)."""
+    mine = [Case.handler_id == actor.account_id]
+    if Role.REVIEWER.name in actor.roles:
+        mine.append(and_(Case.state == CaseState.IN_REVIEW, Case.handler_id != actor.account_id))
+    if Role.APPROVER.name in actor.roles:
+        mine.append(and_(Case.state == CaseState.IN_APPROVAL, Case.handler_id != actor.account_id, ~_reviewed(actor)))
+    return or_(*mine)
+
+
+def _reviewed(actor: Actor) -> ColumnElement[bool]:
+    review, later = aliased(CaseStep), aliased(CaseStep)
+    proposed_again = select(later.id).where(later.case_id == review.case_id, later.act == Act.PROPOSE,
+                                            later.seq > review.seq).exists()
+    return select(review.id).where(review.case_id == Case.id, review.act == Act.REVIEW,
+                                   review.by_id == actor.account_id, ~proposed_again).exists()
+
+
+def counts(session: Session, actor: Actor) -> dict[Tab, int]:
+    """How many open cases each tab holds, in one statement."""
+    asked = [func.count().filter(whose(tab, actor)).label(tab.name) for tab in Tab]
+    row = session.execute(select(*asked).select_from(Case).where(Case.state.in_(OPEN))).one()
+    return {tab: getattr(row, tab.name) for tab in Tab}
+
+
+def page(session: Session, actor: Actor, wanted: Wanted, *, today: date, after: After | None = None,
+         size: int = SIZE) -> Found:
+    """One page of the worklist with the steps its reasons are told from."""
+    base = _asked(session, actor, wanted, today)
+    rows_of = base.options(joinedload(Case.item), joinedload(Case.department)).add_columns(VERIFIED)
+    ordered = _ordered(rows_of if after is None else rows_of.where(_after(wanted.order, after)), wanted.order)
+    rows = [(row[0], row[1]) for row in session.execute(ordered.limit(size + 1)).unique()]
+    more, rows = len(rows) > size, rows[:size]
+    whole = not more and after is None
+    count = len(rows) if whole else _count(session, base)
+    return Found(rows, more, min(count, COUNTED), count <= COUNTED, _steps(session, [row[0].id for row in rows]))
+
+
+def mark(row: Case) -> After:
+    """Where the next page goes on after this row."""
+    return After(row.due_on, 0 if row.state is CaseState.CORRECTED else 1, row.received_at, row.id)
+
+
+def chosen(session: Session, actor: Actor, wanted: Wanted, *, today: date, most: int = MOST) -> list[UUID]:
+    """The ids of all that match, bounded: what “select all that match” means."""
+    query = _asked(session, actor, wanted, today).with_only_columns(Case.id)
+    return list(session.scalars(_ordered(query, wanted.order).limit(most)))
+
+
+def items_of(session: Session, actor: Actor) -> Sequence[Item]:
+    """The items the reader's department handles, for the filter; none for who sees all of them."""
+    if actor.department_id is None:
+        return []
+    return session.scalars(select(Item).where(Item.department_id == actor.department_id).order_by(Item.name)).all()
+
+
+def _asked(session: Session, actor: Actor, wanted: Wanted, today: date) -> Select[Any]:
+    query = select(Case).where(whose(wanted.tab, actor))
+    query = query.where(Case.state == wanted.state if wanted.state else Case.state.in_(OPEN))
+    if wanted.item_id:
+        query = query.where(Case.item_id == wanted.item_id)
+    if wanted.department_id:
+        query = query.where(Case.department_id == wanted.department_id)
+    if wanted.light:
+        query = query.where(Case.light == wanted.light)
+    if wanted.window:
+        query = query.where(_within(wanted.window, today))
+    if wanted.words:
+        query = query.where(criterion(session, Case, SEARCHED, wanted.words))
+    return query
+
+
+def _within(window: Window, today: date) -> ColumnElement[bool]:
+    if window is Window.OVER:
+        return Case.due_latest < today
+    if window is Window.PROVISIONAL:
+        return Case.due_latest > Case.due_on
+    return Case.due_on <= today + timedelta(days=7 if window is Window.WEEK else 14)
+
+
+def _ordered(query: Select[Any], order: Order) -> Select[Any]:
+    if order is Order.RECEIVED:
+        return query.order_by(Case.received_at.desc(), Case.id.desc())
+    return query.order_by(Case.due_on.asc().nulls_last(), UNREAD_FIRST, Case.id)
+
+
+def _after(order: Order, last: After) -> ColumnElement[bool]:
+    if order is Order.RECEIVED:
+        return tuple_(Case.received_at, Case.id) < tuple_(last.received_at, last.case_id)
+    rest = tuple_(UNREAD_FIRST, Case.id) > tuple_(last.unread, last.case_id)
+    if last.due_on is None:
+        return and_(Case.due_on.is_(None), rest)
+    return or_(Case.due_on > last.due_on, Case.due_on.is_(None), and_(Case.due_on == last.due_on, rest))
+
+
+def _count(session: Session, base: Select[Any]) -> int:
+    bare = base.with_only_columns(Case.id).limit(COUNTED + 1).subquery()
+    return session.scalar(select(func.count()).select_from(bare)) or 0
+
+
+def _steps(session: Session, case_ids: list[UUID]) -> dict[UUID, list[Any]]:
+    """Who did what and when, of these cases, oldest first: enough to say why each is here."""
+    if not case_ids:
+        return {}
+    rows = session.execute(
+        select(CaseStep.case_id, CaseStep.act, CaseStep.at, CaseStep.by_id, CaseStep.facts)
+        .where(CaseStep.case_id.in_(case_ids))
+        .order_by(CaseStep.case_id, CaseStep.seq)
+    )
+    found: dict[UUID, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.case_id, []).append(row)
+    return found

@@ -1,0 +1,141 @@
+"""逐日账 in words: each day of a clock, whether it counts, the how many-th it is, and why (Art. 17).
+
+Clerk, applicant and public read the same pages made from this.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from app.cases.models import Case
+from app.clock import queries
+from app.clock.queries import CaseClocks
+from app.clock.rules.calendar import Calendar, Mark
+from app.clock.rules.clocks import Clock
+from app.clock.rules.entries import CaseFacts, ProcedureSpan
+from app.clock.rules.procedures import PROCEDURES, ClockKind, clocks_stopped
+from app.core.labels import N_, label
+
+NAMES: dict[ClockKind, str] = {
+    ClockKind.ACCEPTANCE: N_("To accept"),
+    ClockKind.DECISION_PROMISED: N_("Promised"),
+    ClockKind.DECISION_LEGAL: N_("Legal"),
+}
+ORDER = (ClockKind.ACCEPTANCE, ClockKind.DECISION_PROMISED, ClockKind.DECISION_LEGAL)
+OFF = (Mark.WEEKEND, Mark.PUBLIC_HOLIDAY, Mark.LOCAL_CLOSURE, Mark.ROLLED)
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """One clock with its days, as the macros of the look draw them."""
+
+    name: str
+    facts: dict[str, Any]
+    days: list[dict[str, Any]]
+    basis: str
+    open_from: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Diary:
+    """The clocks of a case; `lead` is the one its light follows."""
+
+    books: list[Book]
+    lead: Book | None
+    pauses: list[str]
+
+
+def diary_of(session: Session, case: Case, today: date) -> Diary | None:
+    """The clocks of a case as they stand today; None before anything was recorded."""
+    found = queries.clocks_of(session, case, today)
+    if found is None:
+        return None
+    known = queries.calendar(session)
+    books = {kind: _book(kind, found.all[kind], found.facts, known) for kind in ORDER if kind in found.all}
+    lead = books.get(found.lead.kind) if found.lead else None
+    return Diary(list(books.values()), lead, _pauses(found, case))
+
+
+def _book(kind: ClockKind, clock: Clock, facts: CaseFacts, known: Calendar) -> Book:
+    lines = clock.lines(known)
+    uncertain = known.first_uncertain(clock.started_on.toordinal()) if clock.due.provisional else None
+    return Book(
+        name=_(NAMES[kind]),
+        facts={"label": _(NAMES[kind]), "earliest": clock.due.earliest, "latest": clock.due.latest,
+               "text": _text(clock)},
+        days=_days(kind, clock, facts, known),
+        basis="、".join(known.documents(lines[0].on, lines[-1].on)) if lines else "",
+        open_from=date.fromordinal(uncertain) if uncertain else None,
+    )
+
+
+def _text(clock: Clock) -> str:
+    amount = {"number": clock.limit.number, "unit": label(clock.limit.unit)}
+    if clock.limit.number == 0:
+        return str(_("at once"))
+    if clock.stopped_on is not None:
+        return str(_("%(number)s %(unit)s, used %(used)s, stopped on %(day)s", **amount, used=clock.used,
+                     day=f"{clock.stopped_on:%m-%d}"))
+    if clock.remaining < 0:
+        return str(_("%(number)s %(unit)s, %(over)s over", **amount, over=-clock.remaining))
+    return str(_("%(number)s %(unit)s, used %(used)s, left %(left)s", **amount, used=clock.used, left=clock.remaining))
+
+
+def _days(kind: ClockKind, clock: Clock, facts: CaseFacts, known: Calendar) -> list[dict[str, Any]]:
+    days, nth = [], 0
+    noted: set[ProcedureSpan] = set()
+    for line in clock.lines(known):
+        nth += line.counted
+        if line.mark is Mark.DAY_ZERO:
+            days.append({"on": line.on, "counts": _("day zero"), "nth": None, "note": _zero(kind), "kind": ""})
+            continue
+        last = line.on == clock.due.due_on
+        note = _("%(name)s limit ends", name=_(NAMES[kind])) if last else _note(line.mark, line.on, facts, noted)
+        days.append({"on": line.on, "counts": _counts(line.mark, line.counted), "nth": nth if line.counted else None,
+                     "note": note, "kind": "end" if last else _kind(line.mark)})
+    return days
+
+
+def _zero(kind: ClockKind) -> str:
+    if kind is ClockKind.ACCEPTANCE:
+        return str(_("the day of receipt does not count"))
+    return str(_("the day it begins does not count"))
+
+
+def _counts(mark: Mark, counted: int) -> str:
+    if mark is Mark.PAUSED:
+        return str(_("stopped"))
+    return str(_("counts") if counted else _("no"))
+
+
+def _kind(mark: Mark) -> str:
+    return "pause" if mark is Mark.PAUSED else "off" if mark in OFF else ""
+
+
+def _note(mark: Mark, on: date, facts: CaseFacts, noted: set[ProcedureSpan]) -> str:
+    """Why a day is what it is; a pause names its procedure, on its first day with the document number."""
+    if mark in (Mark.WORKDAY, Mark.CALENDAR_DAY):
+        return ""
+    if mark is not Mark.PAUSED:
+        return label(mark)
+    for span in facts.procedures:
+        if span.opened_on < on and (span.ended_on is None or on <= span.ended_on):
+            name = PROCEDURES[span.kind].name if span.kind in PROCEDURES else span.kind
+            first = span not in noted
+            noted.add(span)
+            return f"{name}，{span.document_number}" if first and span.document_number else name
+    return label(mark)
+
+
+def _pauses(found: CaseClocks, case: Case) -> list[str]:
+    """Each special procedure in one line: which days, which clocks."""
+    lines = []
+    for span in found.facts.procedures:
+        name = PROCEDURES[span.kind].name if span.kind in PROCEDURES else span.kind
+        until = f"{span.ended_on:%m-%d}" if span.ended_on else _("still running")
+        stops = "、".join(clocks_stopped(span.kind, case.item.legal_basis)) or _("stops no clock")
+        lines.append(f"{name} {span.opened_on:%m-%d} — {until}，{stops}")
+    return lines

@@ -1,0 +1,84 @@
+"""Forms of handling: special procedures, the draft of a decision, review and approval (Art. 16(3)–(4), 17)."""
+
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, IntegerField, RadioField, StringField, TextAreaField, ValidationError, validators
+
+from app.cases.forms import CaseActForm, free, needed, trimmed
+from app.core.labels import label
+from app.handling.models import Outcome
+from app.handling.rules import Wording
+
+LATEST = date(2199, 12, 31)
+
+
+def _plausible(_form: Any, field: Any) -> None:
+    if field.data is not None and field.data > LATEST:
+        raise ValidationError(gettext("This date is out of range"))
+
+
+class ProcedureForm(CaseActForm):
+    """特别程序 – kind, reason, basis, document number, longest duration."""
+
+    kind = RadioField(_l("Kind"), [validators.InputRequired(_l("Choose the kind"))], choices=[])
+    reason = TextAreaField(_l("Reason"), needed(1000), filters=[trimmed], description=_l("The applicant reads it."))
+    basis = StringField(
+        _l("Legal basis"), free(200), filters=[trimmed],
+        description=_l("Leave it empty for the law named beside the kind."),
+    )
+    document_number = StringField(_l("Document number"), needed(100), filters=[trimmed])
+    longest_workdays = IntegerField(
+        _l("Longest duration"),
+        [validators.InputRequired(_l("This field is required")),
+         validators.NumberRange(min=1, max=3650, message=_l("From 1 to 3650 working days"))],
+    )
+
+
+class ProcedureEndForm(CaseActForm):
+    """特别程序结束 – its result."""
+
+    words = TextAreaField(_l("Result"), needed(), filters=[trimmed], description=_l("What the procedure found."))
+
+
+class ExtensionForm(CaseActForm):
+    """延期 – by how much, and why."""
+
+    number = IntegerField(
+        _l("By how many"), [validators.InputRequired(_l("This field is required")),
+                            validators.NumberRange(min=1, max=3650, message=_l("From 1 to 3650"))],
+    )
+    reason = TextAreaField(_l("Reason"), needed(1000), filters=[trimmed], description=_l("The applicant reads it."))
+
+
+class DecisionForm(CaseActForm):
+    """办结意见, 文号, 标题, 主要内容, 有效期 (Art. 16(4))."""
+
+    outcome = RadioField(_l("Outcome"), [validators.InputRequired(_l("Choose the outcome"))], choices=[])
+    opinion = TextAreaField(_l("Opinion"), needed(), filters=[trimmed], description=_l("Why it is decided so."))
+    document_number = StringField(_l("Document number"), needed(100), filters=[trimmed])
+    title = StringField(_l("Title"), needed(200), filters=[trimmed])
+    content = TextAreaField(
+        _l("Main content"), needed(8000), filters=[trimmed],
+        description=_l("One paragraph a line; it stands in the document and in the closure notice's record."),
+    )
+    valid_until = DateField(_l("Valid until"), [validators.Optional(), _plausible])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.outcome.choices = [(outcome.name, label(outcome)) for outcome in Outcome]
+
+    @property
+    def wording(self) -> Wording:
+        """What was typed, as the rule takes it."""
+        return Wording(self.opinion.data or "", self.document_number.data or "", self.title.data or "",
+                       self.content.data or "", self.valid_until.data)
+
+
+class OpinionForm(CaseActForm):
+    """审核, 批准 – one's own opinion on the whole draft; sent back, it is the reason."""
+
+    words = TextAreaField(_l("Your opinion"), needed(), filters=[trimmed],
+                          description=_l("Sent back, this is the reason the clerk reads."))
