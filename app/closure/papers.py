@@ -2,7 +2,6 @@
 
 from datetime import date
 from typing import Any
-from urllib.parse import quote
 
 from app.core.addresses import public_address
 from app.documents import rules as paper
@@ -10,12 +9,12 @@ from app.documents import rules as paper
 MODES = {"approve": "审批类", "ratify": "核准类", "record": "备案类"}
 
 
-def notice_address(number: str) -> str:
-    """The public page on which a notice is verified; its QR code says the same."""
-    return public_address(f"/notices/{quote(number)}")
+def notice_address(division: str, year: int, ordinal: int) -> str:
+    """The public page on which a notice is verified, short enough to be typed; its QR code says the same."""
+    return public_address(f"/n/{division}-{year}-{ordinal}")
 
 
-def closure_facts(facts: dict[str, Any], *, number: str, on: date) -> paper.ClosureFacts:
+def closure_facts(facts: dict[str, Any], *, number: str, on: date, address: str) -> paper.ClosureFacts:
     """The notice's frozen facts; their digest is what is printed beside its QR code."""
     return paper.ClosureFacts(
         number=number,
@@ -24,7 +23,7 @@ def closure_facts(facts: dict[str, Any], *, number: str, on: date) -> paper.Clos
         project_code=facts["code"],
         project_name=facts["project"],
         issued_on=on,
-        query_url=notice_address(number),
+        query_url=address,
         project_type=MODES[facts["mode"]],
         place=facts["place"],
         investment_wan=facts["investment_wan"],

@@ -67,7 +67,8 @@ def _make(session: Session, project: Project, lines: list[ledger.DueLine], *, no
     projects.close_code(session, project.id, reason="应办事项全部办结（第十六条第六项）", by=PLATFORM, now=now)
     ordinal = next_number(session, f"closure:{project.division.code}", on.year, now=now)
     number = dispatch_number("深投告", on.year, ordinal)
-    paper = papers.closure_facts(facts, number=number, on=on)
+    address = papers.notice_address(project.division.code, on.year, ordinal)
+    paper = papers.closure_facts(facts, number=number, on=on, address=address)
     frozen = canonical(paper)
     notice = ClosureNotice(
         id=new_id(), project_id=project.id, unit_id=project.unit_id, division_id=project.division_id,

@@ -72,6 +72,12 @@ class Register(Page):
             return self.go(f"/notices/{quote(number)}")
         return self.page("disclosure/notices.html", nav_here="notices", rows=queries.latest_notices(self.session, 50))
 
+    @expose("/n/<string(length=6):division>-<int(max=2999):year>-<int(max=9999999):ordinal>")
+    @public
+    def short(self, division: str, year: int, ordinal: int) -> Response | str:
+        """What a notice's QR code says."""
+        return self.go(f"/notices/{quote(queries.number_at(self.session, division, year, ordinal))}")
+
     @expose("/notices/<string(maxlength=60):number>")
     @public
     def notice(self, number: str) -> str:

@@ -83,6 +83,18 @@ def notice(session: Session, number: str) -> PublicNotice:
     )
 
 
+def number_at(session: Session, division: str, year: int, ordinal: int) -> str:
+    """The number of the notice at a short address; NotFound otherwise."""
+    with as_public(session):
+        number = session.scalar(
+            select(ClosureNotice.number).join(Division, Division.id == ClosureNotice.division_id)
+            .where(Division.code == division, ClosureNotice.year == year, ClosureNotice.ordinal == ordinal)
+        )
+    if number is None:
+        raise NotFound()
+    return number
+
+
 def latest_notices(session: Session, most: int = 5) -> Sequence[Any]:
     """The newest closure notices: number, project, code, day."""
     with as_public(session):
