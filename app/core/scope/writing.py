@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, inspect
+from sqlalchemy import inspect
 from sqlalchemy.orm import ORMExecuteState, Session, object_session
 
 from app.core.errors import NotFound
@@ -85,20 +85,18 @@ def hold_change(row: Any, actor_of: Callable[[Session], Actor]) -> None:
 
 
 def hold_statement(state: ORMExecuteState, actor_of: Callable[[Session], Actor]) -> None:
-    """Hold a bulk UPDATE or DELETE to rows the actor may change, and let it move none out of the scope."""
-    if not (state.is_update or state.is_delete) or state.bind_mapper is None:
+    """Hold a bulk UPDATE or DELETE to rows the actor may change, and let it move none out of the scope.
+
+    Updates by a list of primary keys take no criterion: row security holds those.
+    """
+    if not (state.is_update or state.is_delete) or state.bind_mapper is None or state.is_executemany:
         return
     cls = state.bind_mapper.class_
     scope = declared(cls)
     actor = actor_of(state.session)
     if isinstance(scope, Unscoped) or scope.kept_by(actor.reach):
         return
-    if state.is_update and set(scope.tied()) & _columns_set(state.statement):
+    statement: Any = state.statement
+    if state.is_update and set(scope.tied()) & {str(getattr(key, "key", key)) for key in statement._values or ()}:
         raise ForeignRow
-    state.statement = state.statement.where(owned(cls, actor))  # type: ignore[attr-defined]
-
-
-def _columns_set(statement: Any) -> set[str]:
-    values = dict(statement._values or {})
-    values.update(dict(statement._ordered_values or ()))
-    return {str(key.key if isinstance(key, ColumnElement) else key) for key in values}
+    state.statement = statement.where(owned(cls, actor))
