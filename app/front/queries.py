@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from flask_babel import gettext
 from sqlalchemy import case as when
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -23,7 +22,7 @@ KEPT_FOR = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the directory: a department or a stage with its first items and how many there are."""
+    """One line of the directory: a department, or a stage (its name a msgid), with its first items and their number."""
 
     name: str
     full_name: str
@@ -76,7 +75,7 @@ def _stages(items: Sequence[Item]) -> Iterator[Entry]:
     for stage, name in STAGES.items():
         found = tuple(item for item in items if item.stage == stage)
         if found:
-            yield Entry(gettext(name), gettext(name), f"/guides?stage={stage}", found[:SHOWN], len(found))
+            yield Entry(name, name, f"/guides?stage={stage}", found[:SHOWN], len(found))
 
 
 _kept: dict[object, Figures] = {}
