@@ -8,4 +8,5 @@ def qr_mark(address: str, *, title: str, description: str = "") -> Markup:
     """The mark of an address; its title and description speak to a screen reader. Its ground is the style sheet's."""
     drawn = segno.make(address, error="m", micro=False)
     # segno escapes title and description; the rest are digits of its own.
-    return Markup(drawn.svg_inline(scale=4, border=2, omitsize=True, title=title, desc=description))  # noqa: S704
+    svg = drawn.svg_inline(scale=4, border=2, omitsize=True, title=title, desc=description)
+    return Markup(svg.replace("<svg ", '<svg role="img" ', 1))  # noqa: S704
