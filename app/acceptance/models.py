@@ -1,8 +1,8 @@
-"""Corrections: asked once, each missing piece a row of its own (行政许可法 32(4))."""
+"""Corrections: asked once, each missing piece a row of its own (行政许可法 32(4)); files not handed in yet."""
 
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.attachments.models import Attachment
@@ -47,3 +47,24 @@ class CorrectionPiece(Identified, Scoped, Base):
     attachment_id: Mapped[UUID | None] = mapped_column(ForeignKey("attachment.id"))
 
     attachment: Mapped[Attachment | None] = relationship()
+
+
+class SubmissionDraft(Identified, Scoped, Base):
+    """材料草稿 – one file put beside a material of an item that is not handed in yet; only its unit sees it."""
+
+    __tablename__ = "submission_draft"
+    __table_args__ = (
+        UniqueConstraint("attachment_id"),
+        Index("ix_submission_draft_due_item", "due_item_id", "added_at", "id"),
+    )
+    __scope__ = Scope(unit="unit_id")
+
+    due_item_id: Mapped[UUID] = mapped_column(ForeignKey("due_item.id"))
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
+    material: Mapped[str] = mapped_column(String(200))
+    attachment_id: Mapped[UUID] = mapped_column(ForeignKey("attachment.id"))
+    added_by: Mapped[UUID]
+    added_by_name: Mapped[str] = mapped_column(String(80))
+    added_at: Mapped[Instant] = mapped_column()
+
+    attachment: Mapped[Attachment] = relationship()

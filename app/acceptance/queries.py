@@ -3,10 +3,12 @@
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
-from app.acceptance.models import Correction, CorrectionPiece
+from app.acceptance.models import Correction, CorrectionPiece, SubmissionDraft
 from app.cases import queries as ledger
+from app.cases.models import Case
+from app.cases.rules import OPEN
 from app.cases.standing import Standing
 from app.core.errors import NotFound
 from app.declaration.models import DueItem
@@ -45,6 +47,36 @@ def is_done(session: Session, due: DueItem) -> bool:
         if line.due.id == due.id:
             return line.standing in (Standing.DONE, Standing.WAIVED)
     return False
+
+
+def open_case_of(session: Session, due: DueItem) -> Case | None:
+    """The open case of a due item, if somebody is working on it."""
+    return session.scalars(select(Case).where(Case.due_item_id == due.id, Case.state.in_(OPEN))).first()
+
+
+def hold_due_item(session: Session, due: DueItem) -> None:
+    """Lock a due item: of two filings at once the second sees the first."""
+    session.execute(select(DueItem.id).where(DueItem.id == due.id).with_for_update())
+
+
+def draft_files(session: Session, due_id: UUID) -> list[SubmissionDraft]:
+    """The files that lie beside the materials of an item not handed in yet, in the order they came."""
+    return list(session.scalars(
+        select(SubmissionDraft)
+        .where(SubmissionDraft.due_item_id == due_id)
+        .options(joinedload(SubmissionDraft.attachment))
+        .order_by(SubmissionDraft.added_at, SubmissionDraft.id)
+    ))
+
+
+def draft_file_or_404(session: Session, due_id: UUID, draft_id: UUID) -> SubmissionDraft:
+    """One of them."""
+    found = session.scalars(
+        select(SubmissionDraft).where(SubmissionDraft.id == draft_id, SubmissionDraft.due_item_id == due_id)
+    ).one_or_none()
+    if found is None:
+        raise NotFound()
+    return found
 
 
 def verifications(session: Session, case_id: UUID) -> list[CodeVerification]:

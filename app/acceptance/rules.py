@@ -134,10 +134,19 @@ class CorrectionFirst(RuleBroken):
     article = "16(2)"
 
 
-def must_be_submittable(*, done: bool, open_before: Sequence[str], missing: Sequence[str]) -> None:
-    """What stands in the way of handing an item in."""
+class AlreadyOpen(RuleBroken):
+    """One open case for a due item: what is handed in twice is handled once."""
+
+    msgid = N_("This item was handed in already and is being handled; see %(number)s")
+    article = "16(2)"
+
+
+def must_be_submittable(*, done: bool, handled_as: str, open_before: Sequence[str], missing: Sequence[str]) -> None:
+    """What stands in the way of handing an item in; `handled_as` is the number of its open case, if there is one."""
     if done:
         raise AlreadyClosed()
+    if handled_as:
+        raise AlreadyOpen(number=handled_as)
     if open_before:
         raise PrerequisiteOpen(items="、".join(open_before))
     if missing:

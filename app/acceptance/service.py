@@ -29,10 +29,13 @@ from app.projects.rules.kinds import Purpose
 
 def submit(session: Session, due: DueItem, materials: tuple[HandedIn, ...], *, by: Actor, now: datetime) -> Case:
     """收件. Open a case for a due item and hand out a numbered receipt; nothing is decided by it."""
+    queries.hold_due_item(session, due)
+    open_case = queries.open_case_of(session, due)
     guide = published_guide(session, due.item_id)
     given = {m.name for m in materials if m.attachment_id}
     rules.must_be_submittable(
         done=queries.is_done(session, due),
+        handled_as=open_case.number if open_case else "",
         open_before=ledger.open_prerequisites(session, due),
         missing=[m.name for m in guide.materials if m.required and m.name not in given],
     )
