@@ -71,10 +71,11 @@ def settings(engines: servers.Engines, database: str, tmp_path_factory: pytest.T
 
 
 @pytest.fixture(scope="module")
-def app(settings: Settings) -> "Flask":
+def app(settings: Settings) -> Iterator["Flask"]:
     """The whole application on this file's database. Imported late: pure tests need no engine."""
     made: Flask = import_module("app").create_app(settings)
-    return made
+    yield made
+    made.extensions["platform.engine"].dispose()
 
 
 @pytest.fixture

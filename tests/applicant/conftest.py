@@ -1,0 +1,60 @@
+"""The whole application with its people, and a reader who has no script: he opens pages and sends their forms."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+import pytest
+from app.core.files import use_store
+from app.core.now import clock_at
+from app.core.records import open_engine, session_maker
+from config import Settings
+from flask import Flask
+from sqlalchemy.orm import Session
+from tests import factories
+from tests.applicant.reader import PASSWORD, Reader
+from werkzeug.security import generate_password_hash
+
+Enter = Callable[[str], Reader]
+
+
+@pytest.fixture(scope="module")
+def session(settings: Settings) -> Iterator[Session]:
+    """A session of the worker's role, for making what a story needs before it begins."""
+    engine = open_engine(settings.worker_database_url)
+    with session_maker(engine)() as opened:
+        yield opened
+    engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def cast(session: Session, settings: Settings) -> factories.Cast:
+    """The catalogue, and the people with a password of theirs."""
+    use_store(settings.files_url)
+    factories.catalogue(session)
+    return factories.cast(session, password_hash=generate_password_hash(PASSWORD, method="scrypt"))
+
+
+@pytest.fixture
+def at() -> datetime:
+    """Monday morning, 2026-03-02."""
+    return factories.MONDAY
+
+
+@pytest.fixture
+def as_person(app: Flask, cast: factories.Cast, at: datetime) -> Iterator[Enter]:
+    """`as_person("chengong")`: that person, signed in, on a Monday morning."""
+    app.config["RATELIMIT_ENABLED"] = False
+    with clock_at(at):
+        yield lambda username: Reader(app).sign_in(username)
+
+
+@pytest.fixture
+def chengong(as_person: Enter) -> Reader:
+    """陈工, applicant of unit A."""
+    return as_person("chengong")
+
+
+@pytest.fixture
+def zhaozong(as_person: Enter) -> Reader:
+    """赵总, applicant of unit B."""
+    return as_person("zhaozong")
