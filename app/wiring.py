@@ -17,7 +17,7 @@ from app.audit.recording import record_attempts
 from app.cases import casefile
 from app.cases.events import CaseClosed
 from app.cases.panels import open_door, show_panel
-from app.cases.views.worklist import first_count
+from app.cases.views.worklist import first_count, heading
 from app.clock import panels as clock_panels
 from app.clock import service as clock
 from app.clock.rules.term import Term, due
@@ -58,7 +58,12 @@ SCREENS = (
     "app.documents.views:DocumentPage",
     "app.attachments.views:FilePage",
     "app.messages.portal:InboxPage",
+    "app.front.my.views:MyHome",
+    "app.front.my.project:MyProjectPage",
+    "app.front.my.case:MyCasePage",
     "app.declaration.portal:MyDeclarationPage",
+    "app.acceptance.portal:MyApplicationPage",
+    "app.acceptance.portal:MyCaseActs",
     "app.accounts.screens:AccountScreen",
     "app.accounts.screens:UnitScreen",
     "app.accounts.screens:MemberScreen",
@@ -83,7 +88,7 @@ SCREENS = (
 """Every screen and page, `module:class`; a room adds its line here."""
 
 MENU = (
-    (N_("My work"), Entry(N_("My cases"), "/desk/", "list", "Worklist", first_count, ("/desk/cases", "/desk/assign"))),
+    (N_("My work"), Entry(heading, "/desk/", "list", "Worklist", first_count, ("/desk/cases", "/desk/assign"))),
     (N_("My work"), Entry(N_("Messages"), "/account/messages/", "show", "Inbox", unread_count, ("/account/messages",))),
     (N_("Projects"), Entry(N_("Projects"), "/desk/projects/", "list", "ProjectDesk", covers=("/desk/projects",))),
     (N_("Projects"), Entry(N_("Code verification"), "/desk/verify/", "verify", "VerifyDesk", covers=("/desk/verify",))),

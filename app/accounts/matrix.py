@@ -29,7 +29,12 @@ MATRIX: dict[str, dict[str, set[Role]]] = {
     "File": {"fetch": {A} | DESK | CITY},
     "Inbox": {"show write": EVERYBODY},
     # the applicant's own pages
+    "MyHome": {"show": {A}},
     "MyDeclaration": {"show write file": {A}},
+    "MyProject": {"show": {A}},
+    "MyApplication": {"show submit": {A}},
+    "MyCase": {"show": {A}},
+    "MyCaseActs": {"show answer withdraw": {A}},
     # the desk
     "Worklist": {"list": DESK | CITY, "assign": {C, D}},
     "CasePage": {"show": DESK | CITY, "take verify": {C}, "assign": {C, D}},

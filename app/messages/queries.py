@@ -30,6 +30,19 @@ def inbox(
     return session.scalars(mine.order_by(Message.created_at.desc(), Message.id.desc()).limit(limit)).all()
 
 
+def told_about(session: Session, account_id: UUID | None, about: tuple[str, UUID]) -> Sequence[Message]:
+    """What a reader was told about one record, newest first."""
+    return session.scalars(
+        select(Message)
+        .where(
+            Message.recipient_account_id == account_id,
+            Message.about_kind == about[0],
+            Message.about_id == about[1],
+        )
+        .order_by(Message.created_at.desc(), Message.id.desc())
+    ).all()
+
+
 def message(session: Session, account_id: UUID, message_id: UUID) -> Message:
     """One message of a reader. Raises NotFound."""
     found = session.scalar(select(Message).where(Message.id == message_id, Message.recipient_account_id == account_id))

@@ -1,0 +1,69 @@
+"""The applicant's page of one case: where it is, who has the ball, every date explained (Art. 16(2)–(4), 17)."""
+
+from typing import Any
+from uuid import UUID
+
+from flask_appbuilder.baseviews import expose
+from flask_appbuilder.security.decorators import has_access, permission_name
+
+from app.acceptance.papers import IN_WORDS
+from app.acceptance.queries import correction_of
+from app.acceptance.rules import BASIS, REMEDIES, RefusalReason
+from app.cases import queries as ledger
+from app.cases.models import Case
+from app.cases.rules import OPEN, Act, CaseState
+from app.clock.diary import diary_of
+from app.clock.rules.procedures import PROCEDURES, clocks_stopped
+from app.core.crud.page import Page
+from app.core.labels import label
+from app.core.now import today
+from app.documents import queries as papers
+from app.front.my import words
+from app.front.my.queries import correction_until
+from app.front.my.trail import told_to_applicant
+from app.handling.models import Outcome
+from app.handling.queries import decision_of, procedures
+from app.messages.queries import told_about
+
+
+class MyCasePage(Page):
+    """我的办件 – one case."""
+
+    route = "/my/cases"
+    permission = "MyCase"
+
+    @expose("/<uuid:case_id>")
+    @has_access
+    @permission_name("show")
+    def show(self, case_id: UUID) -> str:
+        """Everything that concerns the applicant."""
+        case = ledger.one(self.session, case_id)
+        correction = correction_of(self.session, case.id)
+        waits = case.state is CaseState.AWAITING_CORRECTION
+        decision = decision_of(self.session, case.id)
+        return self.page(
+            "front/my/case.html", case=case, open=case.state in OPEN, waits=waits, correction=correction,
+            until=correction_until(self.session, correction.asked_at) if correction and waits else None,
+            ball=words.ball_of(case), diary=diary_of(self.session, case, today()), refusal=self._refusal(case),
+            decision=decision, denied=decision is not None and decision.outcome is Outcome.DENIED, remedies=REMEDIES,
+            procedures=self._procedures(case), materials=ledger.materials(self.session, case.id),
+            papers=list(reversed(papers.about(self.session, "case", case.id))),
+            messages=told_about(self.session, self.actor.account_id, ("case", case.id)),
+            trail=told_to_applicant(ledger.steps(self.session, case.id)),
+        )
+
+    def _refusal(self, case: Case) -> dict[str, Any] | None:
+        """不予受理: its legal reason, in words, where to turn, the law it rests on."""
+        if case.state is not CaseState.NOT_ACCEPTED:
+            return None
+        step = next(step for step in reversed(ledger.steps(self.session, case.id)) if step.act is Act.REFUSE)
+        reason = RefusalReason[step.facts["reason"]]
+        return {"reason": label(reason), "words": IN_WORDS[reason] + step.opinion, "basis": BASIS[reason],
+                "authority": step.facts.get("authority", "")}
+
+    def _procedures(self, case: Case) -> list[dict[str, Any]]:
+        return [
+            {"row": row, "name": PROCEDURES[row.kind].name if row.kind in PROCEDURES else row.kind,
+             "stops": "、".join(clocks_stopped(row.kind, case.item.legal_basis))}
+            for row in procedures(self.session, case.id)
+        ]

@@ -1,0 +1,224 @@
+"""The applicant's pages in words: duties, balls, what stands beside a due item (Art. 16(3))."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from app.cases.models import Case
+from app.cases.queries import DueLine
+from app.cases.rules import Ball, CaseState, ball
+from app.cases.stages import STAGES as CASE_STAGES
+from app.cases.standing import Standing
+from app.core.labels import label
+from app.core.phrasing import long_day
+from app.declaration.words import limit_in_words
+from app.front.my.duties import Counted, Duty, DutyKind, can_be_filed, is_open, waits_for
+from app.front.my.lanes import Bar
+from app.front.my.queries import Overview
+from app.items.queries import limit_in_force
+from app.items.rules.kinds import Closure
+
+NAMED = 3
+
+
+def project_row(row: Overview) -> dict[str, Any]:
+    """One line of my projects."""
+    return {
+        "project": row.project,
+        "code": row.code,
+        "url": url_for("MyProjectPage.show", project_id=row.project.id),
+        "counted": asdict(row.counted),
+        "progress": progress(row.counted),
+        "duty": duty(row.duty),
+        "mine": row.duty.kind in (DutyKind.CORRECT, DutyKind.SUBMIT),
+        "ball": whose(row.duty, row.lines),
+    }
+
+
+def progress(count: Counted) -> str:
+    """`应办 11 项：办结 4，在办 3，未开始 4`."""
+    return str(
+        _(
+            "%(total)s due items: %(done)s closed, %(open)s open, %(left)s not begun",
+            total=count.total,
+            done=count.done,
+            open=count.open,
+            left=count.left,
+        )
+    )
+
+
+def duty(found: Duty) -> dict[str, Any]:
+    """The next duty: a title, a sentence, where it is done and what the button says."""
+    if found.kind is DutyKind.CORRECT and found.case is not None:
+        return {
+            "title": _correct_title(found),
+            "until": found.until,
+            "text": _(
+                "Until you answer, its clock for acceptance stands. What is not answered in time is handed back;"
+                " the item can be filed again."
+            ),
+            "url": url_for("MyCaseActs.correction", case_id=found.case.id),
+            "button": _("Go to the correction"),
+        }
+    if found.kind is DutyKind.SUBMIT:
+        return _submit(found)
+    if found.kind is DutyKind.CLOSED:
+        return {"title": _("All due items are closed"), "text": _("The closure notice has been issued."), "until": None}
+    if found.kind is DutyKind.REFUSED:
+        names = _some(line.due.item.name for line in found.lines)
+        return {
+            "title": _("Closed, with an item refused: %(names)s", names=names),
+            "until": None,
+            "text": _(
+                "There is no closure notice while a refusal stands. File the item again when its reason is gone."
+            ),
+        }
+    return _waiting(found)
+
+
+def _correct_title(found: Duty) -> str:
+    name = found.case.item.name if found.case else ""
+    title = (
+        _("Your turn: correct “%(name)s” by %(day)s", name=name, day=long_day(found.until))
+        if found.until
+        else _("Your turn: correct “%(name)s”", name=name)
+    )
+    more = len(found.lines) - 1
+    return str(_("%(title)s; %(n)s more after it", title=title, n=more) if more else title)
+
+
+def _submit(found: Duty) -> dict[str, Any]:
+    first = found.lines[0]
+    n = len(found.lines)
+    title = (
+        _("Your turn: hand in “%(name)s”", name=first.due.item.name)
+        if n == 1
+        else _("Your turn: %(n)s items can be handed in now", n=n)
+    )
+    return {
+        "title": title,
+        "until": None,
+        "text": _(
+            "%(names)s. Departments work in parallel; hand in what you have ready.",
+            names=_some(line.due.item.name for line in found.lines),
+        ),
+        "url": apply_url(first),
+        "button": _("Hand in: %(name)s", name=first.due.item.name) if n == 1 else _("Begin with the first"),
+    }
+
+
+def _waiting(found: Duty) -> dict[str, Any]:
+    names = _some(dict.fromkeys(line.due.item.department.short_name for line in found.lines))
+    if found.case is not None and found.until is not None:
+        text = _("Next date: %(day)s, %(name)s.", day=long_day(found.until), name=found.case.item.name)
+    else:
+        text = _("You are told here and by mail when something happens.")
+    title = _("Nothing for you to do: %(names)s at work", names=names) if names else _("Nothing for you to do now")
+    return {"title": title, "text": text, "until": found.until}
+
+
+def whose(found: Duty, lines: Sequence[DueLine]) -> str:
+    """Who has the ball."""
+    if found.kind in (DutyKind.CORRECT, DutyKind.SUBMIT):
+        return str(_("You"))
+    if found.kind is DutyKind.CLOSED:
+        return str(_("Nobody: closed"))
+    if found.kind is DutyKind.REFUSED:
+        return str(_("You, if you file again"))
+    at_work = dict.fromkeys(line.due.item.department.short_name for line in lines if line.standing is Standing.OPEN)
+    return _some(at_work) or str(_("Nobody"))
+
+
+def apply_url(line: DueLine) -> str:
+    """Where an item is handed in."""
+    return url_for("MyApplicationPage.apply", due_id=line.due.id)
+
+
+def due_row(line: DueLine, lines: Sequence[DueLine]) -> dict[str, Any]:
+    """One line of a project's due items."""
+    case = line.last
+    shown = case if case is not None and (is_open(case) or line.standing in (Standing.DONE, Standing.DENIED)) else None
+    first = waits_for(line, lines)
+    return {
+        "due": line.due,
+        "item": line.due.item,
+        "case": shown,
+        "reason": "；".join(line.due.because),
+        "first": first,
+        "settled": bool(line.due.after) and not first,
+        "follows": line.due.closure is Closure.FOLLOWS,
+        "fileable": can_be_filed(line, lines),
+        "limit": limit_in_words(limit_in_force(line.due.item)),
+        "state": due_state(line, lines, shown),
+        "lamp": _lamp(line, shown),
+        "waived": line.standing is Standing.WAIVED,
+        "apply": apply_url(line),
+        "url": url_for("MyCasePage.show", case_id=case.id) if case is not None else None,
+        "result": shown.document_number if shown is not None else "",
+        "before": [each for each in line.cases if each is not shown],
+    }
+
+
+def due_state(line: DueLine, lines: Sequence[DueLine], shown: Case | None) -> str:
+    """The state of a due item in a few words."""
+    if line.standing is Standing.WAIVED:
+        return str(_("Found not to apply: %(reason)s", reason=line.due.waived_reason))
+    if shown is not None:
+        return _(CASE_STAGES[shown.state]) + (
+            f"，{label(Ball.APPLICANT)}" if shown.state is CaseState.AWAITING_CORRECTION else ""
+        )
+    return str(_("Can be handed in") if can_be_filed(line, lines) else _("Cannot be handed in yet"))
+
+
+def _lamp(line: DueLine, shown: Case | None) -> tuple[str, str | None]:
+    """The light's key, and a word where the shape means something else than time."""
+    if line.standing is Standing.DONE and (shown is None or not is_open(shown)):
+        return "ok", str(_("Closed"))
+    if line.standing is Standing.DENIED:
+        return "bad", str(_("Refused"))
+    if shown is None:
+        return "none", None
+    if shown.state is CaseState.AWAITING_CORRECTION:
+        return "hold", None
+    return shown.light.name, None
+
+
+def ball_of(case: Case) -> str:
+    """Who has the ball of a case, as a sentence's end."""
+    held = ball(case.state)
+    if held is Ball.APPLICANT:
+        return str(_("You: answer the correction"))
+    if held is Ball.NOBODY:
+        return label(Ball.NOBODY)
+    name = case.handler_name
+    where = case.department.short_name
+    return f"{where} {name}" if name else str(_("%(department)s, not given to a clerk yet", department=where))
+
+
+def _some(names: Iterable[str]) -> str:
+    """The first few of several names."""
+    listed = list(names)
+    if len(listed) <= NAMED:
+        return "、".join(listed)
+    return str(_("%(names)s and %(n)s in all", names="、".join(listed[:NAMED]), n=len(listed)))
+
+
+def ends(plan: Sequence[Bar], count: Counted, uncertain: date | None) -> str | None:
+    """When everything may be closed at the earliest; nothing once it is."""
+    to_come = [bar.ends for bar in plan if bar.state != "done"]
+    if not to_come or count.total == count.done:
+        return None
+    last = max(to_come)
+    if uncertain and last >= uncertain:
+        return str(_("all closed on %(day)s at the earliest, provisional", day=last.isoformat()))
+    return str(_("all closed on %(day)s at the earliest", day=last.isoformat()))
+
+
+def critical_in_words(plan: Sequence[Bar]) -> list[str]:
+    """The items that decide the end, in order."""
+    return [bar.label for bar in sorted((b for b in plan if b.critical), key=lambda b: (b.begins, b.ends))]
