@@ -14,6 +14,7 @@ LIMITS = Limits()
 LONGEST_NAME = 120
 LEASE = timedelta(minutes=10)
 WAIT = timedelta(minutes=1)
+FORGOTTEN = timedelta(days=1)
 FORBIDDEN_IN_NAMES = frozenset('<>:"|?*')
 INVISIBLE = ("Cc", "Cf", "Cs", "Zl", "Zp")
 

@@ -133,6 +133,11 @@ def scan_due(
     return settled
 
 
+def clear_incoming(session: Session, *, now: datetime) -> int:
+    """Remove what uploads that broke a day ago or earlier left in the store; answers how many."""
+    return files.store().clear_incoming(before=now - rules.FORGOTTEN)
+
+
 def _scan(session: Session, store: Store, scanner: Scanner, taken: Attachment, *, now: datetime) -> bool:
     try:
         with store.open(taken.digest) as file:

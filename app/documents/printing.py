@@ -7,6 +7,7 @@ import threading
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, cast
+from urllib.parse import unquote
 
 import segno
 import typst
@@ -31,12 +32,14 @@ class PrintingError(Exception):
 def print_paper(kind: DocumentKind, title: str, facts: str) -> bytes:
     """The PDF of a paper, from its canonical facts. Raises PrintingError."""
     book = font_book()
+    address = from_canonical(facts)["query_url"]
     inputs = {
         "facts": facts,
         "title": title,
         "digest": digest(facts),
         "fonts": json.dumps(book.for_template(), ensure_ascii=False),
-        "qr": _qr(from_canonical(facts)["query_url"]),
+        "qr": _qr(address),
+        "address": unquote(address),
         "missing": "[]",
     }
     try:
@@ -46,7 +49,7 @@ def print_paper(kind: DocumentKind, title: str, facts: str) -> bytes:
         if not missing:
             raise PrintingError(failed.message) from failed
     inputs["missing"] = json.dumps([f"U+{ord(sign):04X}" for sign in missing])
-    for key in ("facts", "title"):
+    for key in ("facts", "title", "address"):
         inputs[key] = "".join(GETA if sign in missing else sign for sign in inputs[key])
     try:
         return _compile(kind, inputs, book)

@@ -141,6 +141,12 @@ def test_long_names_and_rare_characters_are_printed(kind: DocumentKind) -> None:
     assert LONG_UNIT + "㎡" in text
 
 
+def test_an_address_is_printed_as_people_read_it() -> None:
+    paper = acceptance(query_url="http://127.0.0.1:8080/notices/%E6%B7%B1%E6%8A%95%E5%91%8A")
+
+    assert "http://127.0.0.1:8080/notices/深投告" in text_of(printed(DocumentKind.ACCEPTANCE, paper))
+
+
 def test_markup_in_facts_stays_text() -> None:
     name = '#panic("x") $1/0$ *粗* _斜_ `码` @引 <标> // 注 \\ [框]'
 

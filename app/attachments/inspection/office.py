@@ -2,11 +2,10 @@
 
 import re
 import zipfile
-from typing import IO
-from xml.etree.ElementTree import Element, ParseError
+from typing import IO, Any
 
 from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import iterparse
+from defusedxml.ElementTree import ParseError, iterparse
 
 from app.attachments.inspection.kinds import extension
 from app.attachments.inspection.verdict import ObjectionError, Reason
@@ -89,7 +88,7 @@ def _look_at_xml(file: IO[bytes], name: str) -> None:
         raise ObjectionError(Reason.ACTIVE, name)
 
 
-def _must_be_passive(element: Element, name: str, fields: list[str]) -> None:
+def _must_be_passive(element: Any, name: str, fields: list[str]) -> None:
     tag = element.tag.rpartition("}")[2]
     if tag in ACTIVE_TAGS and not (tag == "foreignObject" and not name.endswith(".svg")):
         raise ObjectionError(Reason.ACTIVE, name)
