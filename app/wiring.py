@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from app.acceptance import doors as acceptance_doors
 from app.accounts.doors import signed_in
 from app.attachments.adapters import use_scanner
+from app.attachments.events import InfectionFound
 from app.audit.recording import record_attempts
-from app.cases import casefile
+from app.cases import casefile, people
 from app.cases.events import CaseClosed
 from app.cases.panels import open_door, show_panel
 from app.cases.views.worklist import first_count, heading
@@ -115,12 +116,20 @@ def connect() -> None:
     show_panel(*casefile.PANELS)
     open_door(*casefile.DOORS)
     for room in (clock_panels, acceptance_doors, handling_doors, closure_panels):
+    subscribe(InfectionFound, tell_of_infection)
         room.connect()
 
 
 def equip(settings: Settings) -> None:
     """Say once to this process where files lie, how letters leave, who scans, which fonts and address are ours."""
     set_public_url(settings.public_url)
+def tell_of_infection(session: Session, found: InfectionFound) -> None:
+    """The unit whose file was locked is told at once."""
+    words = f"你单位提交的文件“{found.name}”经查毒发现病毒（{found.verdict}），已锁定。请清除病毒后重新提交。"
+    people.tell_unit(session, found.unit_id, kind="infected", subject=f"文件已锁定：{found.name}", body=words,
+                     about=("attachment", found.attachment_id), now=now())
+
+
     use_store(settings.files_url)
     use_fonts(settings.font_dir)
     use_scanner(settings.scanner_url)

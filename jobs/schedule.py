@@ -29,6 +29,7 @@ DRAINS = (
     Drain("app.documents.service:render_due", every_seconds=2),
     Drain("app.messages.service:send_due", every_seconds=2),
     Drain("app.attachments.service:scan_due", every_seconds=5),
+    Drain("app.attachments.service:clear_incoming", cron="40 3 * * *"),
     Drain("app.clock.service:reproject", every_seconds=600, longest_seconds=3600),
 )
 
