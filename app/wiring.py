@@ -89,6 +89,10 @@ SCREENS = (
 """Every screen and page, `module:class`; a room adds its line here."""
 
 MENU = (
+    (N_("My work"), Entry(N_("My projects"), "/my/", "show", "MyHome",
+                          covers=("/my/projects", "/my/cases", "/my/items"))),
+    (N_("My work"), Entry(N_("Declare a project"), "/my/declarations/new", "write", "MyDeclaration",
+                          covers=("/my/declarations",))),
     (N_("My work"), Entry(heading, "/desk/", "list", "Worklist", first_count, ("/desk/cases", "/desk/assign"))),
     (N_("My work"), Entry(N_("Messages"), "/account/messages/", "show", "Inbox", unread_count, ("/account/messages",))),
     (N_("Projects"), Entry(N_("Projects"), "/desk/projects/", "list", "ProjectDesk", covers=("/desk/projects",))),
@@ -113,16 +117,13 @@ def connect() -> None:
     """Let the floors above hear the facts of those below. Safe to call twice."""
     subscribe(CaseClosed, hear_closing)
     subscribe(DueItemWaived, hear_closing)
+    subscribe(InfectionFound, tell_of_infection)
     show_panel(*casefile.PANELS)
     open_door(*casefile.DOORS)
     for room in (clock_panels, acceptance_doors, handling_doors, closure_panels):
-    subscribe(InfectionFound, tell_of_infection)
         room.connect()
 
 
-def equip(settings: Settings) -> None:
-    """Say once to this process where files lie, how letters leave, who scans, which fonts and address are ours."""
-    set_public_url(settings.public_url)
 def tell_of_infection(session: Session, found: InfectionFound) -> None:
     """The unit whose file was locked is told at once."""
     words = f"你单位提交的文件“{found.name}”经查毒发现病毒（{found.verdict}），已锁定。请清除病毒后重新提交。"
@@ -130,6 +131,9 @@ def tell_of_infection(session: Session, found: InfectionFound) -> None:
                      about=("attachment", found.attachment_id), now=now())
 
 
+def equip(settings: Settings) -> None:
+    """Say once to this process where files lie, how letters leave, who scans, which fonts and address are ours."""
+    set_public_url(settings.public_url)
     use_store(settings.files_url)
     use_fonts(settings.font_dir)
     use_scanner(settings.scanner_url)
