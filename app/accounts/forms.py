@@ -71,7 +71,8 @@ class RegistrationForm(NewPassword):
     )
     unit_name = StringField(_l("Name of the unit"), validators=_needed(200), filters=[_trimmed])
     unit_kind = RadioField(
-        _l("Kind of unit"), choices=lambda: [SelectChoice(kind.name, label(kind)) for kind in UnitKind],
+        _l("Kind of unit"),
+        choices=lambda: [SelectChoice(kind.name, label(kind)) for kind in UnitKind],
         validators=[validators.InputRequired(REQUIRED)],
     )
     unit_address = StringField(_l("Address of the unit"), validators=_needed(300), filters=[_trimmed])

@@ -49,7 +49,10 @@ def actor_named(session: Session, username: str) -> Actor | None:
         return None
     roles = session.scalars(select(RoleGrant.role).where(RoleGrant.account_id == account.id)).all()
     return actor_of_account(
-        account_id=account.id, name=account.display_name, roles=roles, department_id=account.department_id,
+        account_id=account.id,
+        name=account.display_name,
+        roles=roles,
+        department_id=account.department_id,
         unit_id=account.unit_id if account.membership is Membership.CONFIRMED else None,
     )
 

@@ -163,9 +163,7 @@ class UnitScreen(CatalogueScreen):
     descending = True
     shows = [
         Section(N_("Unit"), ["name", "uscc", "kind", "address", "contact_phone"]),
-        Section(
-            N_("Confirmation"), ["state", "registered_at", "confirmed_by_name", "confirmed_at", "refusal_reason"]
-        ),
+        Section(N_("Confirmation"), ["state", "registered_at", "confirmed_by_name", "confirmed_at", "refusal_reason"]),
     ]
     form = [Section(N_("Unit"), ["name", "kind", "address", "contact_phone"], N_("Art. 11"))]
     exclude_route_methods = CatalogueScreen.exclude_route_methods | {"add"}

@@ -69,9 +69,7 @@ def set_password(
 
 def change_password(session: Session, *, old: str, new: str, by: Actor, now: datetime) -> Account:
     """One's own password; the old one is asked even of who is signed in."""
-    account = session.scalar(
-        select(Account).where(Account.id == by.account_id).options(undefer(Account.password_hash))
-    )
+    account = session.scalar(select(Account).where(Account.id == by.account_id).options(undefer(Account.password_hash)))
     if account is None:
         raise NotFound
     if not passwords.matches(account.password_hash, old):

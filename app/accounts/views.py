@@ -198,9 +198,7 @@ class OwnAccountPage(Page):
         return self.page("accounts/password.html", form=form, must=me().must_change_password), status
 
     def _change(self, form: ChangePasswordForm) -> Answer:
-        account = service.change_password(
-            self.session, old=form.old.data, new=form.new.data, by=self.actor, now=now()
-        )
+        account = service.change_password(self.session, old=form.old.data, new=form.new.data, by=self.actor, now=now())
         token = signing.open_session(self.session, account, visitor=visitor(), terms=terms(), now=now())
         session.clear()
         flash(_("Your password is changed. Every other session of yours has ended."), "success")

@@ -54,9 +54,7 @@ def once(session: Session, actor: Actor, act_id: UUID, perform: Callable[[], Ans
     account = actor.account_id
     if account is None:
         raise ActUnnamed(field="act_id")
-    session.execute(
-        text("select pg_advisory_xact_lock(hashtextextended(:key, 7))"), {"key": f"{account}:{act_id}"}
-    )
+    session.execute(text("select pg_advisory_xact_lock(hashtextextended(:key, 7))"), {"key": f"{account}:{act_id}"})
     first = first_answer(session, actor, act_id)
     if first is not None:
         return first

@@ -36,6 +36,7 @@ class Reach(enum.Enum):
     CITY = "city"
     SECURITY = "security"
     AUDIT = "audit"
+    PLATFORM = "platform"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,4 +61,4 @@ class Actor:
 NOBODY = Actor(Reach.NOBODY)
 PUBLIC = Actor(Reach.PUBLIC, name="公众")
 LOGIN = Actor(Reach.LOGIN)
-PLATFORM = Actor(Reach.CITY, name="平台")
+PLATFORM = Actor(Reach.PLATFORM, name="平台")

@@ -20,61 +20,67 @@ OF_UNIT = f"({REACH} = 'unit' and unit_id = {UNIT})"
 FENCED: dict[str, dict[str, str]] = {
     "account": {
         "reads": (
-            f"{REACH} in ('login', 'city', 'security')"
+            f"{REACH} in ('login', 'city', 'security', 'platform')"
             f" or {OF_DEPARTMENT}"
             f" or ({REACH} not in ('public', 'login') and id = {ACCOUNT})"
         ),
     },
     "act_receipt": {
-        "reads": f"{REACH} = 'login' or ({REACH} not in ('public', 'login') and actor_id = {ACCOUNT})",
+        "reads": (
+            f"{REACH} in ('login', 'platform')"
+            f" or ({REACH} not in ('public', 'login') and actor_id = {ACCOUNT})"
+        ),
     },
     "attachment": {
-        "reads": f"{REACH} = 'city' or {OF_DEPARTMENT} or {OF_UNIT}",
+        "reads": f"{REACH} in ('city', 'platform') or {OF_DEPARTMENT} or {OF_UNIT}",
     },
     "audit_entry": {
-        "reads": f"{REACH} in ('city', 'audit') or ({REACH} not in ('public', 'login') and actor_id = {ACCOUNT})",
+        "reads": (
+            f"{REACH} in ('city', 'audit', 'platform')"
+            f" or ({REACH} not in ('public', 'login') and actor_id = {ACCOUNT})"
+        ),
         "adds": "true",
     },
     "case_file": {
-        "reads": f"{REACH} = 'city' or {OF_DEPARTMENT} or {OF_UNIT} or {REACH} = 'public'",
-        "writes": f"{REACH} = 'city' or {OF_DEPARTMENT} or {OF_UNIT}",
+        "reads": f"{REACH} in ('city', 'platform') or {OF_DEPARTMENT} or {OF_UNIT} or {REACH} = 'public'",
+        "writes": f"{REACH} in ('city', 'platform') or {OF_DEPARTMENT} or {OF_UNIT}",
     },
     "case_material": {
-        "reads": f"{REACH} = 'city' or {OF_DEPARTMENT} or {OF_UNIT}",
+        "reads": f"{REACH} in ('city', 'platform') or {OF_DEPARTMENT} or {OF_UNIT}",
     },
     "case_step": {
-        "reads": f"{REACH} = 'city' or {OF_DEPARTMENT} or {OF_UNIT}",
+        "reads": f"{REACH} in ('city', 'platform') or {OF_DEPARTMENT} or {OF_UNIT}",
     },
     "clock_entry": {
-        "reads": f"{REACH} = 'city' or {OF_DEPARTMENT} or {OF_UNIT} or {REACH} = 'public'",
-        "writes": f"{REACH} = 'city' or {OF_DEPARTMENT} or {OF_UNIT}",
+        "reads": f"{REACH} in ('city', 'platform') or {OF_DEPARTMENT} or {OF_UNIT} or {REACH} = 'public'",
+        "writes": f"{REACH} in ('city', 'platform') or {OF_DEPARTMENT} or {OF_UNIT}",
     },
     "closure_notice": {
-        "reads": f"{REACH} = 'city' or {OF_UNIT} or {REACH} = 'public' or {REACH} = 'department'",
-        "writes": f"{REACH} = 'city' or {OF_UNIT}",
+        "reads": f"{REACH} in ('city', 'platform') or {OF_UNIT} or {REACH} = 'public' or {REACH} = 'department'",
+        "writes": f"{REACH} in ('city', 'platform') or {OF_UNIT}",
     },
     "code_verification": {
-        "reads": f"{REACH} = 'city' or {OF_DEPARTMENT}",
+        "reads": f"{REACH} in ('city', 'platform') or {OF_DEPARTMENT}",
     },
     "correction": {
-        "reads": f"{REACH} = 'city' or {OF_DEPARTMENT} or {OF_UNIT}",
+        "reads": f"{REACH} in ('city', 'platform') or {OF_DEPARTMENT} or {OF_UNIT}",
     },
     "correction_piece": {
-        "reads": f"{REACH} = 'city' or {OF_DEPARTMENT} or {OF_UNIT}",
+        "reads": f"{REACH} in ('city', 'platform') or {OF_DEPARTMENT} or {OF_UNIT}",
     },
     "decision": {
-        "reads": f"{REACH} = 'city' or {OF_DEPARTMENT} or {OF_UNIT} or {REACH} = 'public'",
-        "writes": f"{REACH} = 'city' or {OF_DEPARTMENT} or {OF_UNIT}",
+        "reads": f"{REACH} in ('city', 'platform') or {OF_DEPARTMENT} or {OF_UNIT} or {REACH} = 'public'",
+        "writes": f"{REACH} in ('city', 'platform') or {OF_DEPARTMENT} or {OF_UNIT}",
     },
     "decision_draft": {
-        "reads": f"{REACH} = 'city' or {OF_DEPARTMENT}",
+        "reads": f"{REACH} in ('city', 'platform') or {OF_DEPARTMENT}",
     },
     "declaration": {
-        "reads": f"{REACH} = 'city' or {OF_UNIT}",
+        "reads": f"{REACH} in ('city', 'platform') or {OF_UNIT}",
     },
     "department": {
         "reads": (
-            f"{REACH} = 'city'"
+            f"{REACH} in ('city', 'platform')"
             f" or ({REACH} = 'department' and id = {DEPARTMENT})"
             f" or {REACH} = 'nobody'"
             f" or {REACH} = 'public'"
@@ -84,16 +90,17 @@ FENCED: dict[str, dict[str, str]] = {
             f" or {REACH} = 'city'"
             f" or {REACH} = 'security'"
             f" or {REACH} = 'audit'"
+            f" or {REACH} = 'platform'"
         ),
-        "writes": f"{REACH} = 'city' or ({REACH} = 'department' and id = {DEPARTMENT})",
+        "writes": f"{REACH} in ('city', 'platform') or ({REACH} = 'department' and id = {DEPARTMENT})",
     },
     "due_item": {
-        "reads": f"{REACH} = 'city' or {OF_DEPARTMENT} or {OF_UNIT} or {REACH} = 'public'",
-        "writes": f"{REACH} = 'city' or {OF_DEPARTMENT} or {OF_UNIT}",
+        "reads": f"{REACH} in ('city', 'platform') or {OF_DEPARTMENT} or {OF_UNIT} or {REACH} = 'public'",
+        "writes": f"{REACH} in ('city', 'platform') or {OF_DEPARTMENT} or {OF_UNIT}",
     },
     "guide": {
         "reads": (
-            f"{REACH} = 'city'"
+            f"{REACH} in ('city', 'platform')"
             f" or {OF_DEPARTMENT}"
             f" or ({REACH} = 'nobody' and state in ('PUBLISHED', 'RETIRED'))"
             f" or ({REACH} = 'public' and state in ('PUBLISHED', 'RETIRED'))"
@@ -103,12 +110,13 @@ FENCED: dict[str, dict[str, str]] = {
             f" or ({REACH} = 'city' and state in ('PUBLISHED', 'RETIRED'))"
             f" or ({REACH} = 'security' and state in ('PUBLISHED', 'RETIRED'))"
             f" or ({REACH} = 'audit' and state in ('PUBLISHED', 'RETIRED'))"
+            f" or ({REACH} = 'platform' and state in ('PUBLISHED', 'RETIRED'))"
         ),
-        "writes": f"{REACH} = 'city' or {OF_DEPARTMENT}",
+        "writes": f"{REACH} in ('city', 'platform') or {OF_DEPARTMENT}",
     },
     "guide_material": {
         "reads": (
-            f"{REACH} = 'city'"
+            f"{REACH} in ('city', 'platform')"
             f" or {OF_DEPARTMENT}"
             f" or {REACH} = 'nobody'"
             f" or {REACH} = 'public'"
@@ -118,15 +126,16 @@ FENCED: dict[str, dict[str, str]] = {
             f" or {REACH} = 'city'"
             f" or {REACH} = 'security'"
             f" or {REACH} = 'audit'"
+            f" or {REACH} = 'platform'"
         ),
-        "writes": f"{REACH} = 'city' or {OF_DEPARTMENT}",
+        "writes": f"{REACH} in ('city', 'platform') or {OF_DEPARTMENT}",
     },
     "issued_document": {
-        "reads": f"{REACH} = 'city' or {OF_DEPARTMENT} or {OF_UNIT}",
+        "reads": f"{REACH} in ('city', 'platform') or {OF_DEPARTMENT} or {OF_UNIT}",
     },
     "item": {
         "reads": (
-            f"{REACH} = 'city'"
+            f"{REACH} in ('city', 'platform')"
             f" or {OF_DEPARTMENT}"
             f" or {REACH} = 'nobody'"
             f" or {REACH} = 'public'"
@@ -136,69 +145,79 @@ FENCED: dict[str, dict[str, str]] = {
             f" or {REACH} = 'city'"
             f" or {REACH} = 'security'"
             f" or {REACH} = 'audit'"
+            f" or {REACH} = 'platform'"
         ),
-        "writes": f"{REACH} = 'city' or {OF_DEPARTMENT}",
+        "writes": f"{REACH} in ('city', 'platform') or {OF_DEPARTMENT}",
     },
     "login_attempt": {
         "reads": (
-            f"{REACH} in ('security', 'audit')"
+            f"{REACH} in ('security', 'audit', 'platform')"
             f" or ({REACH} not in ('public', 'login') and account_id = {ACCOUNT})"
         ),
         "adds": "true",
     },
     "login_session": {
         "reads": (
-            f"{REACH} in ('login', 'security')"
+            f"{REACH} in ('login', 'security', 'platform')"
             f" or ({REACH} not in ('public', 'login') and account_id = {ACCOUNT})"
         ),
     },
     "message": {
-        "reads": f"{REACH} = 'city' or ({REACH} not in ('public', 'login') and recipient_account_id = {ACCOUNT})",
+        "reads": (
+            f"{REACH} in ('city', 'platform')"
+            f" or ({REACH} not in ('public', 'login') and recipient_account_id = {ACCOUNT})"
+        ),
         "adds": "true",
     },
     "one_time_link": {
-        "reads": f"{REACH} in ('login', 'security') or {OF_DEPARTMENT}",
+        "reads": f"{REACH} in ('login', 'security', 'platform') or {OF_DEPARTMENT}",
     },
     "parked_form": {
-        "reads": f"{REACH} = 'login' or ({REACH} not in ('public', 'login') and account_id = {ACCOUNT})",
+        "reads": (
+            f"{REACH} in ('login', 'platform')"
+            f" or ({REACH} not in ('public', 'login') and account_id = {ACCOUNT})"
+        ),
     },
     "password_history": {
-        "reads": f"{REACH} = 'login' or ({REACH} not in ('public', 'login') and account_id = {ACCOUNT})",
+        "reads": (
+            f"{REACH} in ('login', 'platform')"
+            f" or ({REACH} not in ('public', 'login') and account_id = {ACCOUNT})"
+        ),
     },
     "project": {
         "reads": (
-            f"{REACH} = 'city'"
+            f"{REACH} in ('city', 'platform')"
             f" or ({REACH} = 'department' and department_ids @> array[{DEPARTMENT}])"
             f" or {OF_UNIT}"
             f" or {REACH} = 'public'"
         ),
         "writes": (
-            f"{REACH} = 'city'"
+            f"{REACH} in ('city', 'platform')"
             f" or ({REACH} = 'department' and department_ids @> array[{DEPARTMENT}])"
             f" or {OF_UNIT}"
         ),
     },
     "role_grant": {
         "reads": (
-            f"{REACH} in ('login', 'city', 'security')"
+            f"{REACH} in ('login', 'city', 'security', 'platform')"
             f" or {OF_DEPARTMENT}"
             f" or ({REACH} not in ('public', 'login') and account_id = {ACCOUNT})"
         ),
     },
     "sign_in_gate": {
-        "reads": f"{REACH} in ('login', 'security')",
+        "reads": f"{REACH} in ('login', 'security', 'platform')",
     },
     "special_procedure": {
-        "reads": f"{REACH} = 'city' or {OF_DEPARTMENT} or {OF_UNIT}",
+        "reads": f"{REACH} in ('city', 'platform') or {OF_DEPARTMENT} or {OF_UNIT}",
     },
     "unit": {
         "reads": (
-            f"{REACH} in ('login', 'city')"
+            f"{REACH} in ('login', 'city', 'platform')"
             f" or ({REACH} = 'unit' and id = {UNIT})"
             f" or ({REACH} = 'public' and state in ('CONFIRMED'))"
             f" or ({REACH} = 'department' and state in ('CONFIRMED'))"
         ),
-        "writes": f"{REACH} in ('login', 'city') or ({REACH} = 'unit' and id = {UNIT})",
+        "writes": f"{REACH} in ('login', 'city', 'platform') or ({REACH} = 'unit' and id = {UNIT})",
     },
 }
 

@@ -1,13 +1,14 @@
 """(R) as it stands in the database is what the declarations say, for every table."""
 
 import pytest
+from sqlalchemy import Connection, create_engine, text
+
 from app.core.records import Base
 from app.core.scope import policy_sql
 from app.core.scope.declaration import Scope, Unscoped
 from app.core.scope.policy import policies
 from app.core.servers.schema import every_model
 from config import Settings
-from sqlalchemy import Connection, create_engine, text
 
 every_model()
 MODELS = sorted({mapper.class_ for mapper in Base.registry.mappers}, key=lambda model: str(model.__tablename__))
@@ -63,8 +64,8 @@ def test_no_table_is_without_a_model(connection: Connection) -> None:
 def test_the_web_role_owns_nothing_and_may_not_go_around(settings: Settings) -> None:
     engine = create_engine(settings.database_url)
     asked = text(
-        "select rolsuper or rolbypassrls or rolcreaterole, (select count(*) from pg_class where relowner = pg_roles.oid)"
-        " from pg_roles where rolname = current_user"
+        "select rolsuper or rolbypassrls or rolcreaterole,"
+        " (select count(*) from pg_class where relowner = pg_roles.oid) from pg_roles where rolname = current_user"
     )
     with engine.connect() as connection:
         assert tuple(connection.execute(asked).one()) == (False, 0)

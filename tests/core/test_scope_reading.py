@@ -4,6 +4,9 @@ from collections.abc import Callable
 from uuid import UUID
 
 import pytest
+from sqlalchemy import delete, func, select, text, update
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, aliased, joinedload, mapped_column, selectinload
+
 from app.accounts.models import Account, LoginSession, Unit
 from app.cases.models import Case, CaseStep
 from app.core.scope import actor_of, as_public, beyond, enter
@@ -15,9 +18,6 @@ from app.departments.models import Department
 from app.messages.models import Message
 from app.projects.models import Project
 from config import Settings
-from sqlalchemy import delete, func, select, text, update
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, aliased, joinedload, mapped_column, selectinload
-
 from tests import factories
 from tests.factories import Cast
 
@@ -73,7 +73,9 @@ ASKED = {
 
 
 @pytest.mark.parametrize("way", ASKED)
-def test_every_way_of_asking_finds_only_rows_of_the_actor(way: str, stage: tuple[Cast, UUID], session_as: SessionAs) -> None:
+def test_every_way_of_asking_finds_only_rows_of_the_actor(
+    way: str, stage: tuple[Cast, UUID], session_as: SessionAs
+) -> None:
     cast, case_id = stage
     ask = ASKED[way]
 
@@ -164,7 +166,9 @@ def test_a_reader_of_a_catalogue_sees_all_and_a_stranger_only_what_is_published(
     assert session_as(NOBODY).scalar(select(func.count(Unit.id))) == 0
 
 
-def test_people_see_themselves_and_departments_their_own_people(stage: tuple[Cast, UUID], session_as: SessionAs) -> None:
+def test_people_see_themselves_and_departments_their_own_people(
+    stage: tuple[Cast, UUID], session_as: SessionAs
+) -> None:
     cast, _case = stage
     assert session_as(cast.chengong).scalars(select(Account.username)).all() == ["chengong"]
     of_fgw = session_as(cast.lixiao).scalars(select(Account.username).order_by(Account.username)).all()
@@ -220,3 +224,18 @@ def test_a_model_that_does_not_say_who_sees_it_stops_the_start() -> None:
 
 def test_every_reach_has_a_criterion() -> None:
     assert all(option_for(Actor(reach)) is not None for reach in Reach)
+
+
+def test_every_maker_of_sessions_is_fenced_whatever_was_before_it(settings: Settings, stage: tuple[Cast, UUID]) -> None:
+    from app.core.records import open_engine, session_maker
+
+    cast, case_id = stage
+    engine = open_engine(settings.worker_database_url)
+    for _round in range(300):
+        session = session_maker(engine)()
+        assert "fenced" in vars(type(session))
+        del session
+    with session_maker(engine)() as session:
+        enter(session, cast.lixiao)
+        assert session.get(Case, case_id) is None
+    engine.dispose()

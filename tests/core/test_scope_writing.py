@@ -4,6 +4,10 @@ from collections.abc import Callable
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select, text, update
+from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.orm import Session
+
 from app.cases.models import Case
 from app.core.scope import ForeignRow, beyond, enter, may_write
 from app.core.types import LOGIN, NOBODY, PUBLIC, Actor
@@ -12,10 +16,6 @@ from app.departments.models import Department
 from app.items.models import Item
 from app.projects.models import Project
 from config import Settings
-from sqlalchemy import select, text, update
-from sqlalchemy.exc import ProgrammingError
-from sqlalchemy.orm import Session
-
 from tests import factories
 from tests.factories import Cast
 
@@ -61,7 +61,9 @@ def test_a_foreign_row_is_changed_by_nobody(who: str, stage: tuple[Cast, UUID], 
 
 
 @pytest.mark.parametrize("actor", [PUBLIC, NOBODY, LOGIN])
-def test_who_reads_a_public_row_does_not_write_it(actor: Actor, stage: tuple[Cast, UUID], session_as: SessionAs) -> None:
+def test_who_reads_a_public_row_does_not_write_it(
+    actor: Actor, stage: tuple[Cast, UUID], session_as: SessionAs
+) -> None:
     _cast, case_id = stage
     session = session_as(actor)
     case = _opened(session, case_id, actor)
@@ -119,7 +121,9 @@ def test_a_bulk_update_may_not_set_what_ties_a_row(stage: tuple[Cast, UUID], ses
         session.execute(moved)
 
 
-def test_the_database_refuses_what_goes_around_the_unit_of_work(stage: tuple[Cast, UUID], session_as: SessionAs) -> None:
+def test_the_database_refuses_what_goes_around_the_unit_of_work(
+    stage: tuple[Cast, UUID], session_as: SessionAs
+) -> None:
     cast, case_id = stage
     names = [column.name for column in DueItem.__table__.c]
     copied = ", ".join({"id": "gen_random_uuid()", "department_id": ":d"}.get(name, name) for name in names)
@@ -145,13 +149,17 @@ def test_the_database_refuses_what_goes_around_the_unit_of_work(stage: tuple[Cas
 def test_a_foreign_row_is_not_touched_by_core(stage: tuple[Cast, UUID], session_as: SessionAs) -> None:
     cast, case_id = stage
     session = session_as(cast.lixiao)
-    touched = session.connection().execute(text("update case_file set project_name = '?' where id = :c"), {"c": case_id})
+    touched = session.connection().execute(
+        text("update case_file set project_name = '?' where id = :c"), {"c": case_id}
+    )
     theirs = text("delete from due_item where department_id = :d").bindparams(d=cast.wangmin.department_id)
     gone = session.connection().execute(theirs)
     assert (touched.rowcount, gone.rowcount) == (0, 0)
 
 
-def test_a_department_of_a_project_changes_it_and_others_do_not(stage: tuple[Cast, UUID], session_as: SessionAs) -> None:
+def test_a_department_of_a_project_changes_it_and_others_do_not(
+    stage: tuple[Cast, UUID], session_as: SessionAs
+) -> None:
     cast, _case = stage
     session = session_as(cast.wangmin)
     project = session.scalars(select(Project)).one()

@@ -22,10 +22,10 @@ class Act:
 def act(label: str, *, permission: str = "", bulk: bool = False, confirm: str = "") -> Callable[[Method], Method]:
     """Mark a method `(self, row) -> str | None` as an act; what it returns is told to the person.
 
-        @act(N_("Confirm"), bulk=True)
-        def confirm(self, unit: Unit) -> str:
-            service.confirm_unit(self.session, unit, by=self.actor, now=now())
-            return _("Confirmed")
+    @act(N_("Confirm"), bulk=True)
+    def confirm(self, unit: Unit) -> str:
+        service.confirm_unit(self.session, unit, by=self.actor, now=now())
+        return _("Confirmed")
     """
 
     def mark(method: Method) -> Method:

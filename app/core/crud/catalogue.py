@@ -239,4 +239,3 @@ class CatalogueScreen(ActingScreen):
             title=gettext(self.one or self.title),
         )
         return shown, 409
-

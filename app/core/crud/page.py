@@ -14,14 +14,14 @@ from app.core.web import actor, db, page
 class Page(BaseView):
     """A custom page: `route`, `permission`, and exposed methods that are guarded or public.
 
-        class CasePage(Page):
-            route = "/desk/cases"
-            permission = "CasePage"
+    class CasePage(Page):
+        route = "/desk/cases"
+        permission = "CasePage"
 
-            @expose("/<uuid:case_id>")
-            @has_access
-            @permission_name("show")
-            def show(self, case_id: UUID) -> str: ...
+        @expose("/<uuid:case_id>")
+        @has_access
+        @permission_name("show")
+        def show(self, case_id: UUID) -> str: ...
     """
 
     route: str

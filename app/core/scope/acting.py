@@ -93,14 +93,18 @@ def _written(_mapper: Mapper[Any], _connection: Connection, row: Any) -> None:
     hold_change(row, actor_of)
 
 
+for moment in ("before_insert", "before_update", "before_delete"):
+    event.listen(Scoped, moment, _written, propagate=True)
+
+
 def guard(maker: sessionmaker[Session]) -> None:
-    """Fence every session of `maker`: reading, writing, and the settings row security reads."""
-    for moment, listener in (("after_begin", _begin), ("do_orm_execute", _read)):
-        if not event.contains(maker, moment, listener):
-            event.listen(maker, moment, listener)
-    for moment in ("before_insert", "before_update", "before_delete"):
-        if not event.contains(Scoped, moment, _written):
-            event.listen(Scoped, moment, _written, propagate=True)
+    """Fence every session of `maker`: reading, and the settings row security reads. Safe to call twice."""
+    # `event.contains` knows a target by its address and may mistake a new one for one long gone.
+    if "fenced" in vars(maker.class_):
+        return
+    maker.class_.fenced = True  # type: ignore[attr-defined]
+    event.listen(maker, "after_begin", _begin)
+    event.listen(maker, "do_orm_execute", _read)
 
 
 def all_declared(base: type[Any]) -> None:

@@ -58,9 +58,7 @@ def reads(cls: Any, reach: Reach, department: Any, unit: Any, account: Any) -> C
     scope = declared(cls)
     if isinstance(scope, Unscoped) or scope.kept_by(reach):
         return true()
-    return or_(
-        false(), *_ties(cls, scope, reach, department, unit, account), *_open(cls, scope.open_for(reach))
-    )
+    return or_(false(), *_ties(cls, scope, reach, department, unit, account), *_open(cls, scope.open_for(reach)))
 
 
 def writes(cls: Any, reach: Reach, department: Any, unit: Any, account: Any) -> Criterion:
@@ -69,4 +67,3 @@ def writes(cls: Any, reach: Reach, department: Any, unit: Any, account: Any) -> 
     if isinstance(scope, Unscoped) or scope.kept_by(reach):
         return true()
     return or_(false(), *_ties(cls, scope, reach, department, unit, account))
-

@@ -41,7 +41,9 @@ class Scope:
         return (name for name in (self.department, self.departments, self.unit, self.own) if name)
 
     def kept_by(self, reach: Reach) -> bool:
-        """Whether this reach reads and writes every row."""
+        """Whether this reach reads and writes every row. The platform itself always does."""
+        if reach is Reach.PLATFORM:
+            return True
         if reach is Reach.CITY:
             return self.city
         if reach is Reach.LOGIN:

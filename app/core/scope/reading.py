@@ -29,8 +29,8 @@ def _reader(reach: Reach) -> Callable[[Any, Any, Any, Any], Criterion]:
 
 
 nobody, public, login, unit_staff = (_reader(r) for r in (Reach.NOBODY, Reach.PUBLIC, Reach.LOGIN, Reach.UNIT))
-department_staff, city, security, audit = (
-    _reader(r) for r in (Reach.DEPARTMENT, Reach.CITY, Reach.SECURITY, Reach.AUDIT)
+department_staff, city, security, audit, platform = (
+    _reader(r) for r in (Reach.DEPARTMENT, Reach.CITY, Reach.SECURITY, Reach.AUDIT, Reach.PLATFORM)
 )
 
 Option = Callable[[UUID, UUID, UUID], LoaderCriteriaOption]
@@ -50,21 +50,18 @@ OPTIONS: dict[Reach, Option] = {
     Reach.CITY: lambda d, u, a: _option(lambda cls: city(cls, d, u, a)),
     Reach.SECURITY: lambda d, u, a: _option(lambda cls: security(cls, d, u, a)),
     Reach.AUDIT: lambda d, u, a: _option(lambda cls: audit(cls, d, u, a)),
+    Reach.PLATFORM: lambda d, u, a: _option(lambda cls: platform(cls, d, u, a)),
 }
 
 
 def option_for(actor: Actor) -> LoaderCriteriaOption:
     """The loader option that holds a statement inside the actor's scope."""
-    return OPTIONS[actor.reach](
-        actor.department_id or NO_ONE, actor.unit_id or NO_ONE, actor.account_id or NO_ONE
-    )
+    return OPTIONS[actor.reach](actor.department_id or NO_ONE, actor.unit_id or NO_ONE, actor.account_id or NO_ONE)
 
 
 def within(cls: type[Any], actor: Actor) -> Criterion:
     """The criterion itself, for a statement that names its columns."""
-    return reads(
-        cls, actor.reach, actor.department_id or NO_ONE, actor.unit_id or NO_ONE, actor.account_id or NO_ONE
-    )
+    return reads(cls, actor.reach, actor.department_id or NO_ONE, actor.unit_id or NO_ONE, actor.account_id or NO_ONE)
 
 
 def scope_statement(state: ORMExecuteState, actor_of: Callable[[Session], Actor]) -> None:

@@ -62,9 +62,7 @@ def may_write(actor: Actor, row: Any) -> bool:
 
 def owned(cls: type[Any], actor: Actor) -> Criterion:
     """The rows of `cls` that `actor` may change, as a criterion."""
-    return writes(
-        cls, actor.reach, actor.department_id or NO_ONE, actor.unit_id or NO_ONE, actor.account_id or NO_ONE
-    )
+    return writes(cls, actor.reach, actor.department_id or NO_ONE, actor.unit_id or NO_ONE, actor.account_id or NO_ONE)
 
 
 def hold_change(row: Any, actor_of: Callable[[Session], Actor]) -> None:
