@@ -128,11 +128,12 @@ def guide_version(item: str, number: int) -> GuideAnswer:
 def _answer(found: Guide) -> GuideAnswer:
     values: dict[str, Any] = {
         name: getattr(found, name)
-        for name in ("basis", "content", "conditions", "process", "limit_text", "fee", "supervision", "contact")
+        for name in ("basis", "content", "conditions", "limit_text", "fee", "supervision", "contact")
     }
     return GuideAnswer.model_validate(
         {
             **values,
+            "process": found.steps,
             "item": found.item.key,
             "name": found.item_name,
             "department": found.department_name,

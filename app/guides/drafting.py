@@ -55,7 +55,7 @@ def parts_of(item: Item, names: Mapping[str, str]) -> dict[str, str]:
         "basis": f"{item.legal_basis or BASIS_OF_TYPE[item.type_code]}；{MEASURES}。",
         "content": _content(item),
         "conditions": _conditions(item, names),
-        "process": _process(item),
+        "steps": _steps(item),
         "limit_text": _limits(item),
         "fee": f"{item.fee}，按物价、财政部门公布的标准执行。" if item.fee else "不收费。",
         "supervision": _supervision(item),
@@ -101,7 +101,7 @@ def _conditions(item: Item, names: Mapping[str, str]) -> str:
     return "\n".join(lines)
 
 
-def _process(item: Item) -> str:
+def _steps(item: Item) -> str:
     """One step a line: name, what is done, by whom."""
     special = f"，需要时启动{'、'.join(item.special_words)}" if item.special_words else ""
     joint = "，并征求会签部门意见" if item.joint else ""

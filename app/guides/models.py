@@ -46,7 +46,7 @@ class Guide(Identified, Versioned, Scoped, Base):
     basis: Mapped[str] = mapped_column(Text)
     content: Mapped[str] = mapped_column(Text)
     conditions: Mapped[str] = mapped_column(Text)
-    process: Mapped[str] = mapped_column(Text)
+    steps: Mapped[str] = mapped_column("process", Text)
     limit_text: Mapped[str] = mapped_column(Text)
     limits: Mapped[dict[str, Any]] = mapped_column(JSONB)
     fee: Mapped[str] = mapped_column(Text)

@@ -11,7 +11,7 @@ PARTS: dict[str, str] = {
     "basis": N_("Basis of approval"),
     "content": N_("Content of approval"),
     "conditions": N_("Conditions of acceptance"),
-    "process": N_("Process"),
+    "steps": N_("Process"),
     "limit_text": N_("Time limits"),
     "fee": N_("Fees"),
     "supervision": N_("Supervision"),

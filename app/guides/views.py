@@ -46,7 +46,7 @@ class GuideScreen(LedgerScreen, CatalogueScreen):
         "material_lines": N_("Materials"),
     }
     helps = {
-        "process": N_("One step a line: name, colon, what is done."),
+        "steps": N_("One step a line: name, colon, what is done."),
         "contact": N_("One line each: who handles it, questions, complaints, counter."),
         "effective_on": N_("Not before the day of publication; empty: that day."),
     }
@@ -54,7 +54,7 @@ class GuideScreen(LedgerScreen, CatalogueScreen):
     form = [
         Section(N_("Basis and content"), ["basis", "content", "result"], N_("Article 8")),
         Section(N_("Conditions and materials"), ["conditions", "material_lines"], N_("Article 8")),
-        Section(N_("Process and limits"), ["process", "limit_text"], N_("Articles 8 and 17")),
+        Section(N_("Process and limits"), ["steps", "limit_text"], N_("Articles 8 and 17")),
         Section(N_("Fees, supervision, contact"), ["fee", "supervision", "contact"], N_("Article 8")),
         Section(N_("Publication"), ["effective_on", "sample"], N_("Articles 8 and 16(1)")),
     ]

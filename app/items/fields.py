@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import SelectField, TextAreaField, ValidationError, validators
+from wtforms.fields.choices import SelectChoice
 
 from app.core.crud.forms import PlainText
 from app.core.labels import N_
@@ -34,18 +35,9 @@ def lines(label: str, help_text: str = "", *, required: bool = False) -> Any:
 
 
 def choice_of(label: str, table: dict[str, str]) -> Any:
-    """A choice among the codes of a table, each with its code before its name."""
-    named = [(code, lazy_gettext(name)) for code, name in table.items()]
-    return CodeField(lazy_gettext(label), choices=named, validators=[validators.InputRequired()])
-
-
-class CodeField(SelectField):
-    """A choice whose entries show the code they stand for."""
-
-    def iter_choices(self) -> Any:
-        """Code and name."""
-        for code, name in self.choices:
-            yield code, f"{code} {name}", code == self.data, {}
+    """A choice among the codes of a table, shown by their names."""
+    named = [SelectChoice(code, lazy_gettext(name)) for code, name in table.items()]
+    return SelectField(lazy_gettext(label), choices=named, validators=[validators.InputRequired()])
 
 
 def _bounded(_form: Any, field: Any) -> None:

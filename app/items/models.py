@@ -7,12 +7,15 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.core.chinese import chinese
 from app.core.records import Base, Identified, Versioned
 from app.core.scope import EVERYBODY, Scope, Scoped
 from app.core.types import stored
 from app.departments.models import Department
 from app.items import wording
+from app.items.rules.conditions import read
 from app.items.rules.kinds import Closure, ItemState, LimitStart, LimitUnit
+from app.items.sentences import sentences
 
 
 class Item(Identified, Versioned, Scoped, Base):
@@ -89,6 +92,11 @@ class Item(Identified, Versioned, Scoped, Base):
     def promised_words(self) -> str | None:
         """承诺时限 in words."""
         return wording.limit_words(self.promised_number, self.promised_unit)
+
+    @property
+    def condition_words(self) -> list[str]:
+        """The conditions as sentences."""
+        return sentences([read(expression) for expression in self.conditions], chinese)
 
     def __str__(self) -> str:
         return self.name

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import BooleanField, Field, RadioField, SelectField, StringField, ValidationError
+from wtforms.fields.choices import SelectChoice
 
 from app.core.crud import Form
 from app.core.labels import N_
@@ -66,15 +67,13 @@ def _field(fact: Fact) -> Any:
         return BooleanField(lazy_gettext(fact.label), description=told)
     if fact.kind is Kind.NUMBER:
         return Amount(question, description=told)
-    choices = [
-        ("", lazy_gettext(N_("Not answered"))),
-        *((key, lazy_gettext(name)) for key, name in fact.choices.items()),
-    ]
+    named = {"": N_("Not answered"), **fact.choices}
+    choices = [SelectChoice(key, lazy_gettext(name)) for key, name in named.items()]
     return SelectField(question, choices=choices, default="", description=told)
 
 
 def _way() -> Any:
-    choices = [(mode, lazy_gettext(words)) for mode, words in WAYS.items()]
+    choices = [SelectChoice(mode, lazy_gettext(words)) for mode, words in WAYS.items()]
     return RadioField(lazy_gettext(VOCABULARY["mode"].question), choices=choices, validate_choice=False)
 
 

@@ -22,7 +22,7 @@ from app.items.rules.facts import faults
 from app.items.rules.kinds import Closure, ItemState, LimitStart, LimitUnit
 from app.items.rules.limits import limit_of, must_not_be_longer
 from app.items.rules.owed import Plan, plan
-from app.items.rules.schedule import in_order
+from app.items.rules.schedule import PrerequisitesCircular, in_order
 from app.items.rules.vocabulary import FactValue
 
 CATALOGUE = Path(__file__).parent / "data" / "items.yaml"
@@ -66,7 +66,7 @@ def prepare(session: Session, item: Item) -> None:
     for field in ("prerequisites", "optional_prerequisites"):
         _must_be_known(getattr(item, field), waits.keys() - {item.key}, field=field)
     _must_be_known(item.joint, departments_known, field="joint")
-    in_order(waits | {item.key: [*item.prerequisites, *item.optional_prerequisites]})
+    _must_not_wait(waits | {item.key: [*item.prerequisites, *item.optional_prerequisites]})
     item.pinyin = sound_of(item.name)
     item.confidence = item.confidence or {}
     item.edition = item.edition or edition()
@@ -75,6 +75,13 @@ def prepare(session: Session, item: Item) -> None:
 def must_not_wait_in_a_circle(session: Session) -> None:
     """Prerequisites lead from start to end, never round."""
     in_order(_waits(session))
+
+
+def _must_not_wait(waits: Mapping[str, list[str]]) -> None:
+    try:
+        in_order(waits)
+    except PrerequisitesCircular as circle:
+        raise PrerequisitesCircular(field="prerequisites", **circle.values) from circle
 
 
 def _waits(session: Session) -> dict[str, list[str]]:

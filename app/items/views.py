@@ -42,6 +42,7 @@ class ItemScreen(CatalogueScreen):
         "joint": N_("Departments that sign with it"), "special_words": N_("Special procedures"),
         "result": N_("Result"), "document_pattern": N_("Pattern of document numbers"), "validity": N_("Validity"),
         "fee": N_("Fee"), "closure": N_("Closure"), "releases_funds": N_("Releases funds"), "note": N_("Note"),
+        "condition_words": N_("It is owed with"), "edition": N_("Edition"),
     }  # fmt: skip
     helps = {
         "key": N_("Stands in addresses and numbers. Given once."),
@@ -58,6 +59,15 @@ class ItemScreen(CatalogueScreen):
         "joint": lines(N_("Departments that sign with it"), N_("Keys of departments, one a line.")),
         "special_words": lines(N_("Special procedures"), N_("One a line, as the law calls them.")),
     }
+    shows = [
+        Section(N_("Identity"), ["name", "key", "department", "type_words", "stage_words", "state", "edition"]),
+        Section(N_("Time limits"), ["legal_words", "legal_start", "legal_basis", "legal_extension", "promised_words"]),
+        Section(
+            N_("Conditions and order"),
+            ["condition_words", "conditions", "prerequisites", "optional_prerequisites", "joint", "special_words"],
+        ),
+        Section(N_("Result"), ["result", "document_pattern", "validity", "fee", "closure", "releases_funds", "note"]),
+    ]
     form = [
         Section(N_("Identity"), ["name", "key", "department", "type_code", "stage", "state"], N_("Articles 3 and 8")),
         Section(

@@ -28,7 +28,7 @@ def test_every_fact_of_the_vocabulary_stands_in_some_condition():
     assert [name for name in VOCABULARY if name not in spoken] == []
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(stated_facts)
 def test_the_sense_that_is_read_is_the_sense_zen_engine_decides(stated):
     facts = complete(stated)

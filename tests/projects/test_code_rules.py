@@ -132,7 +132,7 @@ def test_a_first_edition_code_has_no_check_digit_and_a_second_edition_code_has_o
 digits = st.text("0123456789", min_size=1, max_size=1)
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(serial=st.text("0123456789", min_size=5, max_size=5), place=st.integers(0, 23), other=digits)
 def test_one_wrong_digit_never_passes_the_check_digit(serial, place, other):
     code = v2(serial=serial)
@@ -142,13 +142,13 @@ def test_one_wrong_digit_never_passes_the_check_digit(serial, place, other):
         assert reasons(wrong) != []
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(serial=st.text("0123456789", min_size=5, max_size=5))
 def test_the_check_digit_is_the_standards_own(serial):
     assert mod_11_10.is_valid(v2(serial=serial).replace("-", ""))
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(st.text(max_size=64))
 def test_any_text_is_answered_and_told_apart(text):
     found = read(text, on=TODAY, platform_divisions=())
@@ -157,7 +157,7 @@ def test_any_text_is_answered_and_told_apart(text):
     assert (found.segments is None) == (found.faults == (Reason.BAD_SHAPE,))
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(st.from_regex(r"[0-9]{4}-[0-9]{6}-[0-9]{2}-[0-9]{2}-[0-9]{6}", fullmatch=True))
 def test_a_text_of_the_right_shape_prints_again_as_it_was(text):
     segments = segments_of(text)
