@@ -5,7 +5,7 @@
   const platform = window.platform;
 
   platform.register("ticks", class extends Controller {
-    static targets = ["all", "one", "count", "bar"];
+    static targets = ["all", "one", "count"];
     static values = { words: String };
 
     connect() {
@@ -31,7 +31,8 @@
         this.allTarget.checked = chosen.length > 0 && chosen.length === this.oneTargets.length;
         this.allTarget.indeterminate = chosen.length > 0 && !this.allTarget.checked;
       }
-      if (this.hasBarTarget) this.barTarget.hidden = chosen.length === 0;
+      const bar = this.element.querySelector(".bulk");
+      if (bar) bar.hidden = chosen.length === 0;
       if (this.hasCountTarget) this.countTarget.textContent = this.wordsValue.replace("{n}", chosen.length);
     }
   });
