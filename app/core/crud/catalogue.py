@@ -186,7 +186,7 @@ class CatalogueScreen(ActingScreen):
         if field in form:
             form[field].errors = [*form[field].errors, words]
             return
-        if not field:
+        if not field and not isinstance(refused, Refusal):
             log.error("write refused by the database", exc_info=refused)
             words = gettext(FAILED, reference=g.reference)
         form.form_errors.append(words)
