@@ -31,6 +31,8 @@ def posted_value(value: Any) -> str:
         return "y" if value else ""
     if isinstance(value, enum.Enum):
         return value.name
+    if isinstance(value, list):
+        return "\n".join(str(each) for each in value)
     return str(getattr(value, "id", value))
 
 
