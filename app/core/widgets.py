@@ -1,6 +1,6 @@
 """How form fields are drawn: what the macros ask about a field. Never the framework's jQuery controls."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from flask import Flask
@@ -55,11 +55,21 @@ def _anchor(field: Field) -> str:
     return f"{field.id}-0" if field_kind(field) == "choices" else str(field.id)
 
 
+def all_words(errors: Any) -> list[str]:
+    """Every sentence in a field's errors, however deep; a sentence translated late is one, not its letters."""
+    if isinstance(errors, Mapping):
+        return all_words(list(errors.values()))
+    if isinstance(errors, (list, tuple)):
+        return [words for each in errors for words in all_words(each)]
+    return [str(errors)]
+
+
 def add_form_filters(app: Flask) -> None:
     """Give the macros what they ask about fields."""
     filters: dict[str, Any] = {
         "field_kind": field_kind,
         "many_choices": many_choices,
         "form_faults": form_faults,
+        "all_words": all_words,
     }
     app.jinja_env.filters.update(filters)
