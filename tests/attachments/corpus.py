@@ -184,3 +184,9 @@ def lying_about_size() -> bytes:
         at = content.index(mark) + offset
         content[at : at + 4] = (100).to_bytes(4, "little")
     return bytes(content)
+
+
+SICK = packed(
+    {"[Content_Types].xml": "<Types/>", "word/document.xml": "<w/>", "word/media/image1.emf": EICAR}, zipfile.ZIP_STORED
+)
+"""A document with EICAR in it, not compressed, so that a simple scanner finds it."""

@@ -21,16 +21,13 @@ from app.core.files import CHUNK, FileDamaged, Store, TooLarge
 from app.core.scope import ForeignRow
 from app.core.types import PUBLIC, Actor, Reach, new_id
 from tests.attachments.conftest import Clam
-from tests.attachments.corpus import EICAR, docx, packed, pdf
+from tests.attachments.corpus import EICAR, SICK, docx, pdf
 
 NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 UNIT = new_id()
 CHENGONG = Actor(Reach.UNIT, name="陈工", account_id=new_id(), unit_id=UNIT)
 COLLEAGUE = Actor(Reach.UNIT, account_id=new_id(), unit_id=UNIT)
 ZHAOZONG = Actor(Reach.UNIT, name="赵总", account_id=new_id(), unit_id=new_id())
-SICK = packed(
-    {"word/media/image1.emf": EICAR, "[Content_Types].xml": "<Types/>", "word/document.xml": "<w/>"}, method=0
-)
 
 
 @pytest.fixture(autouse=True)
