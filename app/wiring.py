@@ -26,7 +26,6 @@ from app.closure import panels as closure_panels
 from app.closure.service import hear_closing
 from app.core.addresses import set_public_url
 from app.core.api import register_api
-from app.core.clauses import clause
 from app.core.events import subscribe
 from app.core.files import use_store
 from app.core.labels import N_
@@ -154,7 +153,6 @@ def register(app: Flask, builder: AppBuilder, settings: Settings) -> None:
         offer(app, group, entry)
     app.jinja_env.globals["rail"] = rail
     app.jinja_env.globals["home_of_actor"] = home_of_actor
-    app.jinja_env.filters["clause"] = clause
     app.cli.add_command(audit)
     record_attempts(app)
     app.jinja_env.globals["shows_samples"] = lambda: settings.load_samples

@@ -85,8 +85,8 @@ class ActPage(Page):
         if request.method == "GET":
             closed = way.why_not(self.session, case, self.actor)
             if closed is not None:
-                return self.closed(way, closed)
-            self._open(case, form)
+                return self.closed(case, way, closed)
+            self._note(case, form)
             doing.fill(case, form)
             return self.form_page(case, doing, form)
         doing.fill(case, form)
@@ -94,7 +94,7 @@ class ActPage(Page):
             return self.form_page(case, doing, form), 422
         return self._attempt(case, doing, form)
 
-    def _open(self, case: Case, form: CaseActForm) -> None:
+    def _note(self, case: Case, form: CaseActForm) -> None:
         """Note which state of the record the form was opened on, unless it was parked with its own."""
         form.version.data = form.version.data or str(case.version)
         form.seen.data = form.seen.data or str(self._last_seq(case))
@@ -136,10 +136,10 @@ class ActPage(Page):
         given = {"case": case, "form": form, "door": way, "title": _(way.label), **doing.context(case, form), **context}
         return self.page(doing.template, **given)
 
-    def closed(self, way: ActDoor, reason: Reason) -> tuple[str, int]:
+    def closed(self, case: Case, way: ActDoor, reason: Reason) -> tuple[str, int]:
         """The page of an act that is not possible now: the sentence and its article."""
-        words = _("%(act)s is not possible now: %(reason)s", act=_(way.label), reason=self.in_words(reason))
-        return self.page("errors/refused.html", status=409, message=words, article=reason.article, reference=""), 409
+        return self.page("cases/closed.html", case=case, act=_(way.label).rstrip("…"), reason=self.in_words(reason),
+                         article=reason.article), 409
 
     @staticmethod
     def in_words(reason: Reason) -> str:

@@ -10,6 +10,7 @@ from app.cases import queries
 from app.cases.models import Case
 from app.cases.panels import ActDoor, Panel, Reason
 from app.cases.rules import FINAL, OPEN_FOR_ACCEPTANCE, Act
+from app.cases.standing import Standing
 from app.cases.trace import told
 from app.core.labels import N_
 from app.core.leases import of_its_own
@@ -77,8 +78,10 @@ def parallel(session: Session, case: Case, by: Actor) -> Shown:
     mine = next((line.due for line in lines if line.due.id == case.due_item_id), None)
     before = set(mine.after) if mine else set()
     others = [(line, line.due.item.key in before) for line in lines if line.due.id != case.due_item_id]
+    begun = [(line, first) for line, first in others if first or line.standing is not Standing.NOT_STARTED]
     address = url_for("ProjectDesk.show", project_id=case.project_id)
-    return {"rows": sorted(others, key=lambda pair: not pair[1]), "url": address} if others else None
+    rows = sorted(begun, key=lambda pair: not pair[1])
+    return {"rows": rows, "rest": len(others) - len(begun), "url": address} if others else None
 
 
 def trace(session: Session, case: Case, by: Actor) -> Shown:

@@ -41,12 +41,6 @@ class CaseActForm(ActForm):
     seen = HiddenField()
 
 
-class TextForm(CaseActForm):
-    """An act that needs words alone."""
-
-    words = TextAreaField(_l("Words"), needed(), filters=[trimmed])
-
-
 class AssignForm(CaseActForm):
     """移交 – to whom, and why."""
 

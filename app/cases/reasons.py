@@ -57,7 +57,7 @@ def _code(look: Look) -> Iterable[Why]:
 
 def _correction(look: Look) -> Iterable[Why]:
     if look.case.state is CaseState.CORRECTED:
-        yield _("Correction answered"), NEW
+        yield _("Applicant answered"), NEW
     elif look.case.state is CaseState.AWAITING_CORRECTION:
         yield _("Applicant corrects, day %(n)s", n=look.waited), FACT
 
@@ -65,10 +65,10 @@ def _correction(look: Look) -> Iterable[Why]:
 def _signatures(look: Look) -> Iterable[Why]:
     mine = look.case.handler_id == look.reader.account_id
     if look.case.state is CaseState.IN_REVIEW:
-        words = _("With the reviewer, %(n)s days", n=look.waited)
+        words = _("With the reviewer, %(n)s days", n=look.waited) if look.waited else _("With the reviewer since today")
         yield (_("For my review"), NEW) if "REVIEWER" in look.reader.roles and not mine else (words, FACT)
     elif look.case.state is CaseState.IN_APPROVAL:
-        words = _("With the approver, %(n)s days", n=look.waited)
+        words = _("With the approver, %(n)s days", n=look.waited) if look.waited else _("With the approver since today")
         yield (_("For my approval"), NEW) if "APPROVER" in look.reader.roles and not mine else (words, FACT)
     elif look.case.state is CaseState.ACCEPTED and look.steps and look.steps[-1].act is Act.SEND_BACK:
         yield _("Sent back"), BAD

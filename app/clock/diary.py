@@ -76,6 +76,9 @@ def _text(clock: Clock) -> str:
     amount = {"number": clock.limit.number, "unit": label(clock.limit.unit)}
     if clock.limit.number == 0:
         return str(_("at once"))
+    if clock.due.provisional and clock.stopped_on is None and clock.remaining >= 0:
+        return str(_("%(number)s %(unit)s, used %(used)s, left %(left)s; the date is provisional", **amount,
+                     used=clock.used, left=clock.remaining))
     if clock.stopped_on is not None:
         return str(_("%(number)s %(unit)s, used %(used)s, stopped on %(day)s", **amount, used=clock.used,
                      day=f"{clock.stopped_on:%m-%d}"))
@@ -126,7 +129,8 @@ def _note(mark: Mark, on: date, facts: CaseFacts, noted: set[ProcedureSpan]) -> 
             name = PROCEDURES[span.kind].name if span.kind in PROCEDURES else span.kind
             first = span not in noted
             noted.add(span)
-            return f"{name}，{span.document_number}" if first and span.document_number else name
+            told = f"{name}，{span.document_number}" if first and span.document_number else name
+            return told if span.ended_on else f"{told}，{_('still running')}"
     return label(mark)
 
 

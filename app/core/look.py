@@ -7,6 +7,7 @@ from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader
 
 from app.core.appearance import offer_appearance
 from app.core.assets import serve_assets
+from app.core.clauses import clause
 from app.core.phrasing import add_filters
 from app.core.widgets import add_form_filters
 
@@ -29,6 +30,7 @@ def dress(app: Flask) -> None:
     app.jinja_env.globals.setdefault("rail", list)
     serve_assets(app)
     add_filters(app)
+    app.jinja_env.filters["clause"] = clause
     add_form_filters(app)
     offer_appearance(app)
 

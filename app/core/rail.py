@@ -13,12 +13,12 @@ Allows = Callable[[str, str], bool]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One page of the menu: its label's msgid, its address, the permission and screen it needs.
+    """One page of the menu: its label's msgid (or who says it), its address, the permission and screen it needs.
 
     `count` is the number beside it, the same as on the page itself; `covers` are addresses below it.
     """
 
-    label: str
+    label: str | Callable[[], str]
     path: str
     permission: str
     screen: str
@@ -51,4 +51,5 @@ def rail() -> list[dict[str, Any]]:
 
 def _shown(entry: Entry) -> dict[str, Any]:
     count = entry.count() if entry.count else None
-    return {"label": gettext(entry.label), "url": entry.path, "here": entry.here, "n": count}
+    msgid = entry.label if isinstance(entry.label, str) else entry.label()
+    return {"label": gettext(msgid), "url": entry.path, "here": entry.here, "n": count}

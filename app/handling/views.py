@@ -39,7 +39,8 @@ class HandlingDesk(ActPage):
     @permission_name("procedure")
     def procedure(self, case_id: UUID) -> Shown:
         """特别程序: which clocks it stops is said before it is opened."""
-        doing = Doing("open", ProcedureForm, "handling/open.html", self._open, fill=self._kinds, context=self._stops)
+        doing = Doing("open", ProcedureForm, "handling/open.html", self._open_procedure, fill=self._kinds,
+                      context=self._stops)
         return self.act(case_id, doing)
 
     def _kinds(self, case: Case, form: ProcedureForm) -> None:
@@ -59,7 +60,7 @@ class HandlingDesk(ActPage):
             "named": [WORDS[word].name for word in case.item.special_words if word in WORDS],
         }
 
-    def _open(self, case: Case, form: ProcedureForm) -> str:
+    def _open_procedure(self, case: Case, form: ProcedureForm) -> str:
         basis = form.basis.data or PROCEDURES[form.kind.data].basis
         service.open_procedure(
             self.session, case, kind=form.kind.data, reason=form.reason.data or "", basis=basis,
@@ -120,7 +121,7 @@ class HandlingDesk(ActPage):
         head = beginning(pattern, on=on)
         taken = queries.numbers_beginning(self.session, case.department_id, head) if pattern else []
         suggest(form, document_number=suggested(pattern, taken, on=on),
-                title=f"关于{case.project_name}{case.item.name}的{case.item.result}"[:200])
+                title=f"关于{case.project_name}的{case.item.result}"[:200])
 
     def _sent_back(self, case: Case, form: Any) -> Mapping[str, Any]:
         return {"pattern": case.item.document_pattern, "validity": case.item.validity}

@@ -17,7 +17,7 @@ from app.cases.rules import OPEN, CaseState, Light
 from app.cases.stages import STAGES
 from app.cases.worklist import Found, Order, Tab, Wanted, Window
 from app.core.crud.page import Page
-from app.core.labels import label
+from app.core.labels import N_, label
 from app.core.now import civil_date, now
 from app.core.types import Reach
 from app.core.web import actor, db
@@ -35,6 +35,11 @@ def tab_counts() -> dict[Tab, int]:
 def tabs_of_reader() -> Sequence[Tab]:
     """Who belongs to no department has the whole city before him and nothing of his own."""
     return tuple(Tab) if actor().reach is Reach.DEPARTMENT else (Tab.ALL,)
+
+
+def heading() -> str:
+    """What the worklist is called for this reader."""
+    return N_("My cases") if actor().reach is Reach.DEPARTMENT else N_("Cases of the city")
 
 
 def first_count() -> int:

@@ -1,0 +1,210 @@
+"""People at browsers. Each keeps one window for each person who signs in; every window is watched."""
+
+import re
+from types import TracebackType
+from typing import Any, Self
+from uuid import UUID
+
+from playwright.sync_api import Browser, Locator, Page, Response, expect
+
+from app.cases.models import Case
+from app.declaration.models import DueItem
+from app.projects.models import Project
+from tests.journeys.platform import NAMES, PASSWORD, Site
+from tests.journeys.watching import Watch
+
+PATIENCE = 8_000
+USERNAMES = {name: username for username, name in NAMES.items()}
+Place = str | Case | Project | DueItem
+
+
+class Someone:
+    """One person at one browser. `page` is the window in use."""
+
+    home = "/"
+
+    def __init__(self, browser: Browser, site: Site, *, script: bool) -> None:
+        self.browser, self.site, self.script = browser, site, script
+        self._windows: dict[str, tuple[Page, Watch, object]] = {}
+        self._watches: list[Watch] = []
+        self.page: Page
+        self.last: Response | None = None
+
+    def __enter__(self) -> Self:
+        self._use("路人")
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
+                 trace: TracebackType | None) -> None:
+        complaints = [words for watch in self._watches for words in watch.complaints]
+        for page, _, _ in self._windows.values():
+            page.context.close()
+        if kind is None:
+            assert complaints == []
+
+    def _use(self, name: str, **options: Any) -> None:
+        """The window of this person; a new one where the clock was moved since."""
+        kept = self._windows.get(name)
+        if kept is not None and kept[2] == self.site.clock.instant:
+            self.page = kept[0]
+            return
+        if kept is not None:
+            kept[0].context.close()
+        context = self.browser.new_context(
+            viewport={"width": 1440, "height": 900}, java_script_enabled=self.script, locale="zh-CN", **options
+        )
+        context.set_default_timeout(PATIENCE)
+        self.page = context.new_page()
+        watch = Watch(self.page, self.site.address)
+        self._watches.append(watch)
+        self._windows[name] = (self.page, watch, self.site.clock.instant)
+
+    def sign_in(self, name: str) -> Self:
+        """By the form everybody uses, once for each person and instant."""
+        known = self._windows.get(name)
+        self._use(name)
+        if known is None or known[0] is not self.page:
+            self.go("/login").fills("用户名", USERNAMES.get(name, name)).fills("密码", PASSWORD).press("登录")
+        return self
+
+    def open(self, place: Place) -> Self:
+        """Go to the page of a record, or to an address."""
+        return self.go(place if isinstance(place, str) else self.address_of(place))
+
+    def address_of(self, place: Any) -> str:
+        """Where this person finds a record."""
+        raise NotImplementedError
+
+    def go(self, path: str) -> Self:
+        """Go to an address of this site."""
+        url = path if path.startswith("http") else self.site.address + path
+        self.last = self.page.goto(url, wait_until="load")
+        return self
+
+    @property
+    def status(self) -> int:
+        """How the last address asked for was answered."""
+        assert self.last is not None
+        return self.last.status
+
+    @property
+    def path(self) -> str:
+        """Where the window is."""
+        return self.page.url.removeprefix(self.site.address)
+
+    @property
+    def text(self) -> str:
+        """The words of the page as a reader sees them, white space folded."""
+        return re.sub(r"\s+", " ", self.page.locator("body").inner_text())
+
+    def press(self, words: str, *, near: str | None = None) -> Self:
+        """The button or link with these words; `near` names the row or section it stands in."""
+        self._act(words, near).click()
+        self.page.wait_for_load_state("load")
+        return self
+
+    def agrees(self) -> Self:
+        """Answers the question that a heavy act asks where there is script."""
+        if self.script:
+            self.page.get_by_role("dialog").locator("button").first.click()
+            self.page.wait_for_load_state("load")
+        return self
+
+    def offers(self, words: str) -> bool:
+        """Whether a button or link with these words stands on the page."""
+        return self._act(words, None).count() > 0
+
+    def _act(self, words: str, near: str | None) -> Locator:
+        exact = re.compile(rf"^\s*{re.escape(words)}\s*(…|：.*)?\s*$")
+        within: Page | Locator = self.page
+        if near is not None:
+            within = self.page.locator("tr, li, section, .field, fieldset").filter(has_text=near).last
+        found = within.get_by_role("button", name=exact).or_(within.get_by_role("link", name=exact))
+        return found.locator("visible=true").first
+
+    def fills(self, label: str, text: str) -> Self:
+        """Types into the field with this label."""
+        self._field(label).fill(text)
+        return self
+
+    def chooses(self, label: str, option: str) -> Self:
+        """The option of a select, a radio or a tick under this label."""
+        group = self.page.get_by_role("group", name=re.compile(re.escape(label)))
+        if group.count():
+            group.first.get_by_label(option, exact=False).first.check()
+        else:
+            self._field(label).select_option(label=option)
+        return self
+
+    def ticks(self, label: str) -> Self:
+        """The box with this label."""
+        self.page.get_by_label(re.compile(re.escape(label))).first.check()
+        return self
+
+    def value(self, label: str) -> str:
+        """What the field with this label holds."""
+        return self._field(label).input_value()
+
+    def uploads(self, label: str, *files: dict[str, Any]) -> Self:
+        """Puts files into the field with this label."""
+        self._field(label).set_input_files(list(files))
+        self.page.wait_for_load_state("load")
+        return self
+
+    def unfolds(self, words: str) -> Self:
+        """Opens what is folded under these words."""
+        self.page.locator("details > summary").filter(has_text=words).first.click()
+        return self
+
+    def sees(self, *words: str) -> Self:
+        """Every one of these stands on the page, visible."""
+        for each in words:
+            expect(self.page.locator("body")).to_contain_text(each, use_inner_text=True, timeout=PATIENCE)
+        return self
+
+    def sees_not(self, *words: str) -> Self:
+        """None of these stands on the page."""
+        for each in words:
+            assert each not in self.text, each
+        return self
+
+    def is_told_not_found(self, place: Place) -> Self:
+        """The same 404 as for an address that never was."""
+        self.open(place)
+        assert self.status == 404, (self.status, self.path)
+        return self
+
+    def _field(self, label: str) -> Locator:
+        return self.page.get_by_label(re.compile(rf"^\s*{re.escape(label)}")).locator("visible=true").first
+
+
+class Desk(Someone):
+    """Staff."""
+
+    home = "/desk/"
+
+    def address_of(self, place: Any) -> str:
+        kinds = {Case: "/desk/cases/", Project: "/desk/projects/"}
+        return kinds[type(place)] + str(_id(place))
+
+
+class Portal(Someone):
+    """Applicants."""
+
+    home = "/my/"
+
+    def address_of(self, place: Any) -> str:
+        kinds = {Case: "/my/cases/", Project: "/my/projects/", DueItem: "/my/dues/"}
+        return kinds[type(place)] + str(_id(place))
+
+
+class Stranger(Someone):
+    """路人."""
+
+    def sign_in(self, name: str) -> Self:
+        raise AssertionError("a passer-by has no account")
+
+
+def _id(record: Any) -> UUID:
+    found: UUID = record.id
+    return found

@@ -1,0 +1,52 @@
+"""After the kills: what was acknowledged is there once, what was not is there once too, nothing is half done."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from app.core.records import open_engine, session_maker
+from app.core.scope import enter
+from app.core.servers import roles
+from app.core.types import PLATFORM
+from app.operations.trail import Finding, first_fault
+from tests.kills.clients import Journal
+from tests.kills.running import Platform
+from tests.kills.work import Filed
+
+STEP_OF = {"take": "ASSIGN", "accept": "ACCEPT", "propose": "PROPOSE", "review": "REVIEW", "approve": "GRANT",
+           "decide": "GRANT"}  # fmt: skip
+
+
+def must_be_there_once(platform: Platform, cases: Sequence[Filed], journal: Journal) -> None:
+    """Each intent has one receipt, each case exactly its steps, each step its audit entry in the act's transaction."""
+    assert [each.path for each in journal.intents if not each.acknowledged] == []
+    receipts = Counter(str(act_id) for (act_id,) in platform.ask("SELECT act_id FROM act_receipt"))
+    assert receipts == Counter(intent.act_id for intent in journal.intents)
+
+    steps: dict[str, list[str]] = {}
+    for case_id, act in platform.ask("SELECT case_id, act FROM case_step ORDER BY case_id, seq"):
+        steps.setdefault(str(case_id), []).append(act)
+    assert steps == {str(case.id): ["RECEIVE", *(STEP_OF[act] for act in case.acts)] for case in cases}
+
+    told = Counter(platform.ask("SELECT subject_id, act FROM audit_entry WHERE result = 'DONE'"))
+    for case in cases:
+        for act in case.acts:
+            assert any(told[str(case.id), f"{desk}.{act}"] for desk in ("CasePage", "AcceptanceDesk", "HandlingDesk"))
+
+
+def must_be_closed_once(platform: Platform, projects: int) -> None:
+    """One notice for each project, numbered without a gap, each with its digest."""
+    numbers = [number for (number,) in platform.ask("SELECT number FROM closure_notice")]
+    assert sorted(int(number.split("〕")[1].rstrip("号")) for number in numbers) == list(range(1, projects + 1))
+    open_cases = platform.ask("SELECT count(*) FROM case_file WHERE state <> 'GRANTED'")
+    assert open_cases == [(0,)]
+
+
+def fault(platform: Platform) -> Finding | None:
+    """What `flask audit verify` would say."""
+    engine = open_engine(platform.engines.database_url(roles.WORKER), pool_size=1)
+    try:
+        with session_maker(engine)() as session:
+            enter(session, PLATFORM)
+            return first_fault(session)
+    finally:
+        engine.dispose()
