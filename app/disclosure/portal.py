@@ -17,6 +17,7 @@ from app.departments.queries import divisions
 from app.disclosure import queries
 from app.projects import service as projects
 from app.projects.marks import code_mark
+from app.projects.rules.code import as_typed
 from app.projects.words import sentence
 
 PAGE = 20
@@ -49,7 +50,7 @@ class Register(Page):
 
     def by_code(self, code: str) -> Response | str:
         """The project of a code in any form people type it; else the register's reasons in words."""
-        verdict = projects.look_up(self.session, code, now=now())
+        verdict = projects.look_up(self.session, as_typed(code), now=now())
         if verdict.record is not None:
             return self.go(f"/projects/{quote(verdict.record.code)}")
         reasons = [sentence(finding) for finding in verdict.findings]

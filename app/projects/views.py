@@ -15,7 +15,8 @@ from app.core.errors import NotFound
 from app.core.now import now
 from app.core.once import act_key, once
 from app.projects import queries, service
-from app.projects.rules.code import LONGEST
+from app.projects.models import CodeVerification
+from app.projects.rules.code import LONGEST, as_typed
 from app.projects.rules.kinds import Purpose
 
 
@@ -48,11 +49,11 @@ class VerifyDesk(Page):
         return self.page("projects/verify.html", form=form, asked=self._mine()), 422 if form.errors else 200
 
     def _ask(self, form: CodeForm) -> str:
-        kept = service.verify(self.session, form.code.data or "", case_id=None, project_id=None,
+        kept = service.verify(self.session, as_typed(form.code.data or ""), case_id=None, project_id=None,
                               purpose=Purpose.LOOKUP, by=self.actor, now=now())
         return str(kept.id)
 
-    def _mine(self) -> list[queries.CodeVerification]:
+    def _mine(self) -> list[CodeVerification]:
         if self.actor.account_id is None:
             raise NotFound
         return queries.lookups_of(self.session, self.actor.account_id)

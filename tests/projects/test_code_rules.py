@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from stdnum.iso7064 import mod_11_10
 
-from app.projects.rules.code import Reason, check_digit, edition_of, folded, read, segments_of
+from app.projects.rules.code import Reason, as_typed, check_digit, edition_of, folded, read, segments_of
 from app.projects.rules.divisions import stands_in_table
 from app.projects.rules.kinds import CodeEdition
 
@@ -100,6 +100,23 @@ def test_anything_else_has_a_bad_shape_and_nothing_more(text):
 def test_white_space_at_both_ends_and_full_width_ascii_are_mended(text):
     assert folded(text) == "2108-440305-04-01-333721"
     assert reasons(text) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("21084403050401333721", "2108-440305-04-01-333721"),
+        ("2108 440305 04 01 333721", "2108-440305-04-01-333721"),
+        ("2108–440305–04–01–333721", "2108-440305-04-01-333721"),
+        ("２１０８４４０３０５０４０１３３３７２１", "2108-440305-04-01-333721"),
+        ("2017130000010100001", "2017-130000-01-01-00001"),
+        ("2108-440305-04-01-333721", "2108-440305-04-01-333721"),
+        ("深南山发改2014-0026", "深南山发改2014-0026"),
+        ("4403052108180003", "4403052108180003"),
+    ],
+)
+def test_pages_take_a_code_with_other_dashes_or_none(typed, code):
+    assert as_typed(typed) == code
 
 
 def test_a_division_of_the_platforms_own_table_is_known():

@@ -14,6 +14,7 @@ from app.projects.rules.kinds import CodeEdition
 
 LONGEST = 64
 FULL_WIDTH = {point: point - 0xFEE0 for point in range(0xFF01, 0xFF5F)}
+DASHES = re.compile(r"[\s\-\u2010-\u2015\u2212]")
 SHAPES = {
     CodeEdition.V1: re.compile(r"(?P<period>[0-9]{4})-(?P<division>[0-9]{6})-(?P<sector>[0-9]{2})"
                                r"-(?P<type>[0-9]{2})-(?P<serial>[0-9]{5,6})(?P<check>)"),
@@ -83,6 +84,18 @@ class Reading:
 def folded(text: str) -> str:
     """Without white space at both ends, full-width ASCII as ASCII; nothing else is mended."""
     return text.strip().translate(FULL_WIDTH)
+
+
+def as_typed(text: str) -> str:
+    """A code as people type it, with other dashes or none: its groups are set apart again. Other text stays.
+
+    For pages only: the API mends nothing but white space and full-width ASCII.
+    """
+    plain = folded(text)
+    digits = DASHES.sub("", plain)
+    if not re.fullmatch(r"[0-9]{19,20}", digits):
+        return plain
+    return "-".join((digits[:4], digits[4:10], digits[10:12], digits[12:14], digits[14:]))
 
 
 def edition_of(first_group: str) -> CodeEdition:
