@@ -71,3 +71,13 @@ def test_nothing_of_ours_names_a_template_that_is_to_stay_unreachable() -> None:
     text = "".join(path.read_text(encoding="utf-8") for path in [*TEMPLATES, *files("app/*.py", "app/**/*.py")])
 
     assert [name for name in golden["unreachable"] if name in text] == []
+
+
+def test_a_layout_sets_no_name_that_could_hide_one_of_the_page() -> None:
+    top_level = re.compile(r"^\{%-? set (\w+)", re.MULTILINE)
+    set_outside_blocks = {
+        short(path): top_level.findall(path.read_text(encoding="utf-8").split("{%- block body", 1)[0])
+        for path in (OURS / "layouts").glob("*.html")
+    }
+
+    assert {name: names for name, names in set_outside_blocks.items() if names not in ([], ["family"])} == {}
