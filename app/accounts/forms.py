@@ -16,7 +16,7 @@ USCC = r"^[0-9A-Ha-hJ-Nj-nP-Rp-rTtUuW-Yw-y]{18}$"
 
 
 def _needed(longest: int) -> list[object]:
-    return [validators.InputRequired(REQUIRED), validators.Length(max=longest), PlainText()]
+    return [validators.DataRequired(REQUIRED), validators.Length(max=longest), PlainText()]
 
 
 def _trimmed(text: str | None) -> str | None:

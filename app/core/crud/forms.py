@@ -185,5 +185,8 @@ REQUIRED = N_("This field is required")
 
 
 def _presence(column: Any) -> list[Any]:
-    # InputRequired would refuse an unticked box and the number 0 posted as text stays allowed.
-    return [validators.Optional()] if column.nullable else [validators.InputRequired(lazy_gettext(REQUIRED))]
+    """Optional where the column may be empty. White space is no text; the number 0 is a number."""
+    if column.nullable:
+        return [validators.Optional()]
+    needed = validators.DataRequired if isinstance(column.type, String) else validators.InputRequired
+    return [needed(lazy_gettext(REQUIRED))]

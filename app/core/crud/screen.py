@@ -167,6 +167,7 @@ class Screen(ModelView):
 
     def page_of(self, template: str, **context: Any) -> str:
         """Render a template of the room itself."""
+        context.setdefault("act_id", str(uuid4()))
         return page(template, screen=self, **context)
 
     def go(self, address: str) -> Answer:
@@ -176,7 +177,7 @@ class Screen(ModelView):
     def render(self, template: str, **context: Any) -> str:
         """Render one of the framework's templates with our names (see the package's docstring)."""
         context.setdefault("title", gettext(self.title))
-        return page(f"{TEMPLATES}{template}.html", screen=self, act_id=str(uuid4()), **context)
+        return self.page_of(f"{TEMPLATES}{template}.html", **context)
 
     # --- list --------------------------------------------------------------------------------------------
 

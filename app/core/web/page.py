@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from typing import Any, TypeVar
-from uuid import uuid4
 
 from flask import Flask, current_app, g, render_template
 
@@ -24,7 +23,6 @@ def page(template: str, **context: Any) -> str:
 
 
 def template_context(app: Flask) -> None:
-    """`reference()` and `act_id()` for every template; `actor()` where app.accounts has not said who is shown."""
+    """`reference()` for every template; `actor()` where app.accounts has not said who is shown."""
     app.jinja_env.globals.setdefault("actor", actor)
-    app.jinja_env.globals["act_id"] = lambda: str(uuid4())
     app.jinja_env.globals["reference"] = lambda: g.get("reference", "")
