@@ -147,6 +147,16 @@ def test_an_address_is_printed_as_people_read_it() -> None:
     assert "http://127.0.0.1:8080/notices/深投告" in text_of(printed(DocumentKind.ACCEPTANCE, paper))
 
 
+def test_lines_that_bring_their_own_numbers_keep_them() -> None:
+    decision = PAPERS[DocumentKind.DECISION]
+    assert isinstance(decision, DecisionFacts)
+
+    text = text_of(printed(DocumentKind.DECISION, replace(decision, content=("一、同意取水。", "二、节约用水。"))))
+
+    assert "如下：一、同意取水。" in text
+    assert text.count("二、") == 1
+
+
 def test_markup_in_facts_stays_text() -> None:
     name = '#panic("x") $1/0$ *粗* _斜_ `码` @引 <标> // 注 \\ [框]'
 
@@ -210,6 +220,13 @@ def test_page_numbers_stand_outside_odd_right_even_left() -> None:
             assert round((folio.y0 + folio.y1) / 2 / MM) in range(267, 275)
 
     assert places == [("right", "left")[at % 2] for at in range(len(places))]
+
+
+@pytest.mark.parametrize("issuer", ["深圳市水务局", "深圳市发展和改革委员会"])
+@pytest.mark.parametrize("kind", set(DocumentKind) - {DocumentKind.DECISION, DocumentKind.CLOSURE_NOTICE})
+def test_an_ordinary_letter_fits_one_sheet(kind: DocumentKind, issuer: str) -> None:
+    with pymupdf.open(stream=printed(kind, replace(PAPERS[kind], issuer=issuer))) as document:
+        assert len(document) == 1
 
 
 def test_a_letter_bears_no_number_on_its_first_page() -> None:
