@@ -107,5 +107,6 @@ class InboxPage(Page):
         return self.actor.account_id
 
     def _page(self, template: str, **context: Any) -> str:
-        layout = "layouts/my.html" if self.actor.reach is Reach.UNIT else "layouts/desk.html"
-        return self.page(template, layout=layout, **context)
+        applicant = self.actor.reach is Reach.UNIT
+        layout = "layouts/my.html" if applicant else "layouts/desk.html"
+        return self.page(template, layout=layout, applicant=applicant, **context)
