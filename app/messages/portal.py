@@ -21,6 +21,7 @@ PLACES = {
     (Reach.UNIT, "case"): "/my/cases/{}",
     (Reach.UNIT, "project"): "/my/projects/{}",
     (Reach.DEPARTMENT, "case"): "/desk/cases/{}",
+    (Reach.DEPARTMENT, "project"): "/desk/projects/{}",
 }
 Shown = str | Answer
 
