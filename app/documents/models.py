@@ -64,7 +64,7 @@ class IssuedDocument(Identified, Scoped, Base):
     )
 
     kind: Mapped[DocumentKind] = mapped_column(stored(DocumentKind))
-    number: Mapped[str] = mapped_column(String(80))
+    number: Mapped[str] = mapped_column(String(100))
     title: Mapped[str] = mapped_column(String(300))
     about_kind: Mapped[str] = mapped_column(String(40))
     about_id: Mapped[UUID]

@@ -24,7 +24,7 @@ def upgrade() -> None:
     op.create_table(
         "issued_document",
         sa.Column("kind", sa.String(length=40), nullable=False),
-        sa.Column("number", sa.String(length=80), nullable=False),
+        sa.Column("number", sa.String(length=100), nullable=False),
         sa.Column("title", sa.String(length=300), nullable=False),
         sa.Column("about_kind", sa.String(length=40), nullable=False),
         sa.Column("about_id", sa.Uuid(), nullable=False),
