@@ -8,6 +8,7 @@ flask --app run db check    commands by hand
 import atexit
 import gc
 import os
+import signal
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -54,6 +55,8 @@ def web(settings: Settings) -> None:
     parent = os.getpid()
 
     def load() -> "Flask":
+        # Until the server listens for it, SIGTERM would be swallowed by the parent's handler we inherited.
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
         die_with_parent(parent)
         return _application(settings)
 

@@ -18,6 +18,7 @@ from config import TOP, Settings
 
 HOST = "127.0.0.1"
 SECONDS_TO_ANSWER = 120.0
+FAILURES_AT_START = 2
 
 # How long each part may finish what it has begun.
 PARTS: Mapping[str, float] = {"web": 45.0, "worker": 60.0, "scheduler": 10.0}
@@ -98,9 +99,12 @@ class Supervisor:
             if not greeted and answers(self.settings.port):
                 greeted = True
                 self.greet(self.settings)
-            if not greeted and time.monotonic() > limit:
+            if not greeted and (time.monotonic() > limit or self._web_is_broken()):
                 raise CannotStart(N_("The web server does not answer; its own words are above"))
             self._sleep(0.5 if greeted else 0.05)
+
+    def _web_is_broken(self) -> bool:
+        return any(child.name == "web" and child.failures >= FAILURES_AT_START for child in self.children)
 
     def _tend(self, engines: Engines) -> None:
         self._mend(engines)
