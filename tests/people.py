@@ -71,9 +71,9 @@ def token_of(page: str) -> str:
     return found.group(1)
 
 
-def values_of(page: str, form: str = "") -> dict[str, str]:
-    """The hidden fields of a page's (last) form, as a browser would post them."""
-    part = page[page.rindex(form) :] if form else page
+def values_of(page: str) -> dict[str, str]:
+    """The hidden fields of the page's own (last) form, as a browser would post them."""
+    part = page[page.rindex("<form") :]
     pairs = re.findall(r'<input[^>]*type="hidden"[^>]*>', part)
     found: dict[str, str] = {}
     for each in pairs:

@@ -28,7 +28,7 @@ class SignInForm(Form):
 
     username = StringField(_l("User name"), validators=_needed(40), filters=[_trimmed])
     password = PasswordField(_l("Password"), validators=_needed(128))
-    next = HiddenField(validators=[validators.Length(max=1000)])
+    next = HiddenField()
 
 
 class NewPassword(Form):

@@ -43,6 +43,7 @@ MATRIX: dict[str, dict[str, set[Role]]] = {
     "ProjectDesk": {"list show": DESK | CITY, "waive": {C, R, P}, "confirm": {R, P}},
     "VerifyDesk": {"verify": DESK | CITY},
     "Failures": {"list retry": {OPERATOR}},
+    "AdminHome": {"show": EVERYBODY - {A, INTERMEDIARY}},
     # departments, items, guides
     "Division": {"list show": {D, COORDINATOR, SUPERVISOR}, "add edit": {COORDINATOR}},
     "Department": {"list show": {D, COORDINATOR, SUPERVISOR}, "edit": {D, COORDINATOR}, "add": {COORDINATOR}},

@@ -94,9 +94,9 @@ REACH_OF: tuple[tuple[frozenset[Role], Reach], ...] = (
 
 HOMES: tuple[tuple[frozenset[Role], str], ...] = (
     (STAFF, "/desk/"),
-    (CITY, "/desk/"),
+    (CITY - {Role.OPERATOR}, "/desk/"),
     (frozenset({Role.APPLICANT}), "/my/"),
-    (SEPARATED, "/admin/"),
+    (SEPARATED | {Role.OPERATOR}, "/admin/"),
 )
 """Where signing in leads: staff to the desk, applicants to their own pages, administrators of data to theirs."""
 

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from flask import g, redirect, url_for
 from flask_appbuilder.baseviews import expose
+from flask_appbuilder.models.sqla.filters import FilterEqual, SQLAFilterConverter
 from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_appbuilder.security.decorators import has_access
 from flask_appbuilder.views import ModelView
@@ -28,6 +29,23 @@ from app.core.web import actor, db, page
 TEMPLATES = "appbuilder/general/model/"
 NEVER_ROUTED = {"action", "action_post", "download"}
 FAB_ATTRIBUTES = ("list_columns", "show_columns", "add_columns", "edit_columns", "search_columns", "order_columns")
+
+
+class OwnFilters(SQLAFilterConverter):
+    """The framework warns of every column it has no filter for (identifiers); equality will do."""
+
+    def convert(self, col_name: str) -> list[Any]:
+        """The filters of one column."""
+        for asked, kinds in self.conversion_table:
+            if getattr(self.datamodel, asked)(col_name):
+                return [kind(col_name, self.datamodel) for kind in kinds]
+        return [FilterEqual(col_name, self.datamodel)]
+
+
+class OwnInterface(SQLAInterface):
+    """The framework's view of a model, with quiet filters."""
+
+    filter_converter_class = OwnFilters
 
 
 class PerRequest:
@@ -84,7 +102,7 @@ class Screen(ModelView):
             if not getattr(cls, said):
                 raise TypeError(f"{cls.__name__} does not say its {said}")
         cls.route_base, cls.class_permission_name = cls.route, cls.permission
-        cls.datamodel = SQLAInterface(cls.model)
+        cls.datamodel = OwnInterface(cls.model)
         for name in FAB_ATTRIBUTES:
             setattr(cls, name, list(cls.search if name == "search_columns" else cls.columns))
         cls.label_columns = {each.key: cls.label_of(each.key) for each in cls.model.__mapper__.attrs}

@@ -13,7 +13,7 @@ from flask_babel import gettext
 from jinja2 import TemplateNotFound
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from app.core.errors import NotFound, Refusal, Stale
 from app.core.labels import N_
@@ -92,6 +92,9 @@ def answer_http(error: HTTPException) -> Response:
         return make_response(error.response)
     forget_changes()
     status = error.code or 500
+    if isinstance(error, SecurityError):
+        # Asked under a name that is not ours: no address of ours can be written into a page.
+        return make_response(_plain(status, gettext(SENTENCES[400])), status, {"Content-Type": "text/plain"})
     if status >= 500:
         return answer_failure(error)
     response = _answer(status, gettext(SENTENCES.get(status, SENTENCES[400])))

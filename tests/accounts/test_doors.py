@@ -1,0 +1,138 @@
+"""The door of each request: where strangers are led, what is kept of a form, what every answer says."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.accounts.doors import safe_next
+from app.accounts.models import ParkedForm
+from app.core.now import clock_at, now
+from app.core.web.headers import HEADERS
+from tests.people import PASSWORD, Browser, People, signed_in, token_of, values_of
+
+ELSEWHERE = [
+    "https://evil.example/", "http:evil.example", "http:\\\\evil.example", "//evil.example", "///evil.example",
+    "////evil.example", "/\\evil.example", "\\\\evil.example", "/\t/evil.example", "\t//evil.example",
+    " //evil.example", "/ /evil.example", "//user@evil.example/", "javascript:alert(1)", "/%0d\n//evil", "",
+    "evil.example", "/" + "x" * 2000,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("target", ELSEWHERE)
+def test_signing_in_never_leads_off_this_site(target: str, unlimited: Flask, people: People) -> None:
+    assert safe_next(target) is None
+    assert Browser(unlimited).sign_in("lixiao", next=target).headers["Location"] == "/desk/"
+
+
+@pytest.mark.parametrize("target", ["/desk/", "/admin/items/?q=%E6%B0%B4", "/my/declarations/new#place"])
+def test_signing_in_leads_back_to_where_one_was(target: str, unlimited: Flask, people: People) -> None:
+    assert Browser(unlimited).sign_in("lixiao", next=target).headers["Location"] == target
+
+
+def test_a_stranger_is_led_to_sign_in_and_back(unlimited: Flask, people: People) -> None:
+    answer = Browser(unlimited).get("/admin/items/?q=1")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/login?next=/admin/items/?q%3D1")
+
+
+def test_a_form_posted_after_the_session_ended_is_put_back_and_not_done(
+    unlimited: Flask, people: People, platform: Session
+) -> None:
+    browser = signed_in(unlimited, "fgw-admin")
+    add = "/admin/accounts/add"
+    typed = {**values_of(browser.get(add).text), "username": "typed-before", "display_name": "写到一半（示例）"}
+
+    with clock_at(now() + timedelta(minutes=45)):
+        answer = browser.client.post(add, data={**typed, "roles": ["CLERK", "REVIEWER"]})
+        assert answer.status_code == 303
+        target = browser.client.get(answer.headers["Location"])
+        fields = {"csrf_token": token_of(target.text), "username": "fgw-admin", "password": PASSWORD}
+        back = browser.client.post(answer.headers["Location"], data=fields)
+        assert back.headers["Location"].startswith(f"{add}?parked=")
+        page = browser.get(back.headers["Location"]).text
+
+    assert 'value="typed-before"' in page
+    assert "写到一半（示例）" in page
+    assert page.count("checked") >= 2
+    assert "typed-before" not in browser.get("/admin/accounts/").text
+
+
+def test_a_parked_form_is_shown_to_its_owner_alone(unlimited: Flask, people: People, platform: Session) -> None:
+    browser = signed_in(unlimited, "fgw-admin")
+    add = "/admin/accounts/add"
+    typed = {**values_of(browser.get(add).text), "username": "seen-by-nobody-else", "display_name": "x"}
+    browser.post("/logout")
+    with clock_at(now() + timedelta(seconds=1)):
+        browser.client.set_cookie("sid", "no-session-of-ours")
+        lost = browser.client.post(add, data=typed)
+    assert "parked" not in lost.headers["Location"]
+
+    again = signed_in(unlimited, "fgw-admin")
+    with clock_at(now() + timedelta(minutes=45)):
+        kept = again.client.post(add, data=typed).headers["Location"].partition("parked%3D")[2].partition("&")[0]
+    assert kept
+    other = signed_in(unlimited, "swj-admin")
+    assert "seen-by-nobody-else" not in other.get(f"{add}?parked={kept}").text
+    owner = signed_in(unlimited, "fgw-admin")
+    assert "seen-by-nobody-else" in owner.get(f"{add}?parked={kept}").text
+    assert "seen-by-nobody-else" not in owner.get(f"/admin/items/?parked={kept}").text
+    with clock_at(now() + timedelta(hours=25)):
+        late = signed_in(unlimited, "fgw-admin")
+        assert "seen-by-nobody-else" not in late.get(f"{add}?parked={kept}").text
+
+
+def test_an_oversized_form_is_not_parked(unlimited: Flask, people: People, platform: Session) -> None:
+    browser = signed_in(unlimited, "fgw-admin")
+    before = platform.scalar(select(func.count()).select_from(ParkedForm))
+    with clock_at(now() + timedelta(minutes=45)):
+        answer = browser.client.post("/admin/accounts/add", data={"display_name": "x" * 300_000})
+    assert answer.headers["Location"] == "/login?next=/admin/accounts/add"
+    assert platform.scalar(select(func.count()).select_from(ParkedForm)) == before
+
+
+def test_every_answer_carries_the_headers(unlimited: Flask, people: People) -> None:
+    browser = signed_in(unlimited, "lixiao")
+    for path in ("/login", "/account/", "/no-such-page", "/admin/accounts/", "/desk/", "/api/v1/public/codes/x"):
+        answer = browser.get(path)
+        for name, value in HEADERS.items():
+            assert answer.headers[name] == value, (path, name)
+        assert answer.headers["X-Request-Id"].startswith("REQ-")
+        assert "Server" not in answer.headers
+    assert browser.get("/account/").headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_a_page_of_another_site_may_not_act_here(site: str, unlimited: Flask, people: People) -> None:
+    browser = signed_in(unlimited, "lixiao")
+    answer = browser.post("/logout", headers={"Sec-Fetch-Site": site})
+    assert answer.status_code == 403
+    assert browser.get("/account/").status_code == 200
+
+
+def test_a_post_without_our_token_is_refused(unlimited: Flask, people: People) -> None:
+    browser = signed_in(unlimited, "lixiao")
+    assert browser.client.post("/logout").status_code == 400
+    assert browser.get("/account/").status_code == 200
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "evil.example:8080"])
+def test_only_our_own_names_are_answered(host: str, unlimited: Flask) -> None:
+    assert unlimited.test_client().get("/login", headers={"Host": host}).status_code == 400
+
+
+def test_a_nul_is_a_bad_request_everywhere(unlimited: Flask, people: People) -> None:
+    browser = signed_in(unlimited, "zhouguan")
+    assert browser.get("/admin/items/?q=%00").status_code == 400
+    assert browser.get("/admin/items/%00").status_code in (400, 404)
+    assert browser.post("/login", {"username": "a\x00b", "password": "x"}).status_code == 400
+
+
+def test_the_framework_has_no_door_of_its_own(unlimited: Flask, people: People) -> None:
+    browser = signed_in(unlimited, "zhouguan")
+    for path in ("/back", "/lang/zh", "/users/list/", "/roles/list/", "/api/v1/security/login", "/api/v1/menu/",
+                 "/api/v1/_openapi", "/swagger/v1", "/static/appbuilder/js/jquery-latest.js", "/resetpassword/form",
+                 "/login/", "/logout/", "/registeruser/form"):  # fmt: skip
+        assert browser.get(path).status_code in (404, 308), path
+        assert browser.client.post(path).status_code in (400, 404, 405), path
