@@ -49,6 +49,7 @@ ROOT = Path(__file__).parent
 STRANGERS = frozenset({"static"})
 SCREENS = (
     "app.front.views:FrontPages",
+    "app.front.views:AdminHome",
     "app.disclosure.portal:Register",
     "app.operations.health:Health",
     "app.accounts.views:SignInPage",

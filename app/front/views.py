@@ -2,6 +2,7 @@
 
 from flask import request
 from flask_appbuilder.baseviews import expose
+from flask_appbuilder.security.decorators import has_access, permission_name
 
 from app.core.crud import Page
 from app.core.now import now, today
@@ -74,3 +75,17 @@ class FrontPages(Page):
     def contact(self) -> str:
         """Who answers what."""
         return self.page("front/contact.html", entries=queries.directory(self.session).entries)
+
+
+class AdminHome(Page):
+    """管理首页 – what the one who signed in may open, as a list; where administrators of data arrive."""
+
+    route = "/admin"
+    permission = "AdminHome"
+
+    @expose("/")
+    @has_access
+    @permission_name("show")
+    def show(self) -> str:
+        """The rail, as a page."""
+        return self.page("appbuilder/index.html")
