@@ -17,11 +17,12 @@ RECIPE = """
     CREATE ROLE platform_web LOGIN PASSWORD '…';
     CREATE ROLE platform_worker LOGIN PASSWORD '…';
     CREATE ROLE platform_search NOLOGIN;
+    CREATE ROLE platform_owner NOLOGIN;
     CREATE EXTENSION IF NOT EXISTS pg_trgm;
     ALTER SCHEMA public OWNER TO {owner};
     REVOKE ALL ON SCHEMA public FROM PUBLIC;
     GRANT USAGE ON SCHEMA public TO platform_web, platform_worker, platform_search;
-    GRANT platform_search TO {owner};"""
+    GRANT platform_search, platform_owner TO {owner};"""
 
 
 def derive(settings: Settings, passwords: Mapping[str, str]) -> Settings:

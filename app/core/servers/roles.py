@@ -24,6 +24,9 @@ RIGHTS = (
     "GRANT platform_search TO {owner}",
 )
 
+# Policies name platform_owner; an owner of another name is let in as its member.
+RIGHTS_OF_ANOTHER = ("GRANT platform_owner TO {owner}",)
+
 
 def prepare(superuser: Mapping[str, Any], passwords: Mapping[str, str]) -> None:
     """Make what is missing on our own cluster: roles, database, extension, rights."""
@@ -50,9 +53,9 @@ def missing_roles(connection: psycopg.Connection, names: tuple[str, ...]) -> lis
 
 
 def make_roles(connection: psycopg.Connection, logins: tuple[str, ...], passwords: Mapping[str, str]) -> None:
-    """The roles that are missing, each with the password kept in VAR_DIR."""
-    for name in missing_roles(connection, (*logins, SEARCH)):
-        if name == SEARCH:
+    """The roles that are missing: `logins` with the password kept in VAR_DIR, the others without log-in."""
+    for name in missing_roles(connection, (*LOGINS, SEARCH)):
+        if name not in logins:
             connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(sql.Identifier(name)))
         else:
             words = sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD {}")
@@ -68,9 +71,10 @@ def make_database(connection: psycopg.Connection, name: str, template: str = "te
 def give_rights(connection: psycopg.Connection, owner: str) -> None:
     """The schema is the owner's alone; the others may look into it. Rights on tables come with migrations."""
     owned = "SELECT 1 FROM pg_namespace WHERE nspname = 'public' AND pg_get_userbyid(nspowner) = %s"
-    if ask(connection, owned, owner) and ask(connection, "SELECT pg_has_role(%s, %s, 'MEMBER')", owner, SEARCH):
+    member = "SELECT pg_has_role(%s, 'platform_search', 'MEMBER') AND pg_has_role(%s, 'platform_owner', 'MEMBER')"
+    if ask(connection, owned, owner) and ask(connection, member, owner, owner):
         return
-    for words in RIGHTS:
+    for words in (*RIGHTS, *(RIGHTS_OF_ANOTHER if owner != OWNER else ())):
         connection.execute(sql.SQL(words).format(owner=sql.Identifier(owner)))
 
 
