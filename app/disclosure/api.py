@@ -88,14 +88,14 @@ def projects(query: ProjectsQuery) -> Listing[DisclosedProject]:
     )
 
 
-@public_api.get("/projects/{code}", answer=DisclosedProjectWhole, summary=N_("One project with its items"))
+@public_api.get("/projects/<code>", answer=DisclosedProjectWhole, summary=N_("One project with its items"))
 def project(code: str) -> DisclosedProjectWhole:
     """By its code, or by any code it ever had."""
     found = queries.project(db(), code.strip())
     return DisclosedProjectWhole(**_fields(found), items=[_item(item) for item in found.items])
 
 
-@public_api.get("/closure-notices/{number}", answer=NoticeAnswer, summary=N_("Verify a closure notice"))
+@public_api.get("/closure-notices/<number>", answer=NoticeAnswer, summary=N_("Verify a closure notice"))
 def closure_notice(number: str) -> NoticeAnswer:
     """By its number: 深投告〔2026〕1号."""
     found = queries.notice(db(), number)

@@ -70,6 +70,11 @@ class Guide(Identified, Versioned, Scoped, Base):
     def material_lines(self, lines: list[str]) -> None:
         self.ask_for([material_of(line) for line in lines])
 
+    @property
+    def material_text(self) -> str:
+        """The same lines as one text, for reading."""
+        return "\n".join(self.material_lines)
+
     def ask_for(self, papers: Sequence[Material]) -> None:
         """Let the guide ask for these papers, in this order; rows are kept where they stand."""
         del self.materials[len(papers) :]

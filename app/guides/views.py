@@ -44,12 +44,23 @@ class GuideScreen(LedgerScreen, CatalogueScreen):
         "result": N_("Result"),
         "sample": N_("Sample"),
         "material_lines": N_("Materials"),
+        "material_text": N_("Materials"),
+        "edition": N_("Edition of the catalogue"),
     }
     helps = {
         "steps": N_("One step a line: name, colon, what is done."),
         "contact": N_("One line each: who handles it, questions, complaints, counter."),
         "effective_on": N_("Not before the day of publication; empty: that day."),
     }
+    shows = [
+        Section(
+            N_("Basis and content"), ["item_name", "department_name", "number", "state", "basis", "content", "result"]
+        ),
+        Section(N_("Conditions and materials"), ["conditions", "material_text"]),
+        Section(N_("Process and limits"), ["steps", "limit_text"]),
+        Section(N_("Fees, supervision, contact"), ["fee", "supervision", "contact"]),
+        Section(N_("Publication"), ["published_on", "effective_on", "edition", "sample"]),
+    ]
     fields = {"material_lines": lines(N_("Materials"), LAYOUT, required=True)}
     form = [
         Section(N_("Basis and content"), ["basis", "content", "result"], N_("Article 8")),

@@ -34,7 +34,8 @@ class ItemScreen(CatalogueScreen):
     labels = {
         "name": N_("Name"), "key": N_("Key"), "department": N_("Department"), "type_code": N_("Type"),
         "type_words": N_("Type"), "stage": N_("Stage"), "stage_words": N_("Stage"), "state": N_("State"),
-        "legal_number": N_("Legal limit"), "legal_unit": N_("Unit of the legal limit"), "legal_start": N_("Counted"),
+        "legal_number": N_("Legal limit"), "legal_unit": N_("Unit of the legal limit"),
+        "legal_start": N_("Counted from"),
         "legal_words": N_("Legal"), "promised_words": N_("Promised"), "legal_basis": N_("Legal basis"),
         "legal_extension": N_("Longest extension, working days"), "promised_number": N_("Promised limit"),
         "promised_unit": N_("Unit of the promised limit"), "conditions": N_("Conditions"),
@@ -42,7 +43,7 @@ class ItemScreen(CatalogueScreen):
         "joint": N_("Departments that sign with it"), "special_words": N_("Special procedures"),
         "result": N_("Result"), "document_pattern": N_("Pattern of document numbers"), "validity": N_("Validity"),
         "fee": N_("Fee"), "closure": N_("Closure"), "releases_funds": N_("Releases funds"), "note": N_("Note"),
-        "condition_words": N_("It is owed with"), "edition": N_("Edition"),
+        "condition_words": N_("It is owed with"), "edition": N_("Edition of the catalogue"),
     }  # fmt: skip
     helps = {
         "key": N_("Stands in addresses and numbers. Given once."),

@@ -17,11 +17,12 @@ from pydantic import BaseModel
 from werkzeug.routing import BaseConverter
 
 from app.core.api.parsing import Strict, read_body, read_query
-from app.core.api.problems import Problem, answer_problem, refused
+from app.core.api.problems import MESSAGES, Problem, answer_problem, refused
 from app.core.errors import Invalid
 from app.core.web.page import public
 
 PREFIX = "/api/v1/public"
+LONGEST_NAME = 100
 
 
 class AnyText(BaseConverter):
@@ -74,6 +75,9 @@ class Api:
         return self._declare("POST", path, answer=answer, summary=summary, query=Nothing, body=body)
 
     def _declare(self, method: str, path: str, **given: Any) -> Callable[[Any], Callable[..., BaseModel]]:
+        if "{" in path:
+            raise ValueError(f"{path}: name a path parameter <so>")
+
         def declare(view: Callable[..., BaseModel]) -> Callable[..., BaseModel]:
             endpoint = Endpoint(method, path, view, room=view.__module__.split(".")[1], **given)
             self.endpoints[endpoint.name] = endpoint
@@ -100,6 +104,13 @@ class Api:
 public_api = Api(PREFIX)
 
 
+def _refuse_long(path: dict[str, Any]) -> None:
+    """No name in an address is longer than the longest name on record."""
+    for name, value in path.items():
+        if isinstance(value, str) and len(value) > LONGEST_NAME:
+            raise refused(name, MESSAGES["string_too_long"], max_length=LONGEST_NAME)
+
+
 def _entrance(endpoint: Endpoint) -> Callable[..., Response]:
     """Parse, call, answer."""
 
@@ -107,6 +118,7 @@ def _entrance(endpoint: Endpoint) -> Callable[..., Response]:
     @wraps(endpoint.view)
     def enter(**path: str) -> Response:
         try:
+            _refuse_long(path)
             query = read_query(endpoint.query)
             if endpoint.query is not Nothing:
                 path["query"] = query  # type: ignore[assignment]
