@@ -37,14 +37,19 @@ BY_NAME = {drain.name: drain for drain in DRAINS}
 
 
 def keep_time(settings: Settings) -> None:
-    """The scheduler's process: until SIGTERM. What nobody took before the next turn is dropped: it says the same."""
+    """The scheduler's process, until SIGTERM."""
+    clock = CronScheduler(Redis.from_url(settings.redis_url), logging_level="WARNING")
+    register(clock)
+    clock.start()
+
+
+def register(clock: CronScheduler) -> None:
+    """Tell `clock` every drain. A turn that nobody took within a minute is dropped: the next says the same."""
     from jobs.drains import run
 
-    clock = CronScheduler(Redis.from_url(settings.redis_url), logging_level="WARNING")
     for drain in DRAINS:
         clock.register(
             run, QUEUE, args=(drain.name,), name=drain.name,
             interval=drain.every_seconds or None, cron=drain.cron or None,
             ttl=max(drain.every_seconds, 60), result_ttl=0, job_timeout=drain.longest_seconds, failure_ttl=3600,
         )  # fmt: skip
-    clock.start()
