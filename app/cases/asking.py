@@ -3,7 +3,7 @@
 import enum
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from flask import request, url_for
@@ -92,8 +92,9 @@ def token(asked: Wanted, last: Case, as_of: datetime) -> str:
 
 def again(**changed: str | None) -> str:
     """This worklist with some arguments changed; the page token lives only while the rest does."""
-    kept = {name: request.args.get(name) for name in ("tab", *NAMES)}
-    return url_for("WorklistPage.list", **{name: value for name, value in (kept | changed).items() if value})
+    kept = {name: request.args.get(name) for name in ("tab", *NAMES)} | changed
+    values: dict[str, Any] = {name: value for name, value in kept.items() if value}
+    return url_for("WorklistPage.list", **values)
 
 
 def chips(asked: Wanted, names: Mapping[str, str]) -> Iterator[dict[str, str]]:

@@ -30,7 +30,7 @@ class Hits:
     @property
     def only(self) -> Case | Project | None:
         """The one thing found, if it is one."""
-        found = [*self.cases, *self.projects]
+        found: list[Case | Project] = [*self.cases, *self.projects]
         return found[0] if len(found) == 1 else None
 
 

@@ -13,8 +13,8 @@ LONGEST = 2000
 
 
 def needed(longest: int = LONGEST) -> list[Any]:
-    """A text that must be there, of a bounded length."""
-    return [validators.InputRequired(REQUIRED), validators.Length(max=longest), PlainText()]
+    """A text that must be there, of a bounded length; white space is no text."""
+    return [validators.DataRequired(REQUIRED), validators.Length(max=longest), PlainText()]
 
 
 def free(longest: int = LONGEST) -> list[Any]:

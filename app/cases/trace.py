@@ -90,7 +90,8 @@ def told(steps: Iterable[CaseStep], verifications: Iterable[CodeVerification] = 
 
 
 def _step(step: CaseStep) -> Told:
-    text = _phrases.get(step.act, lambda one: label(one.act))(step)
+    say = _phrases.get(step.act)
+    text = say(step) if say else label(step.act)
     if step.opinion and step.act is not Act.PROPOSE:
         text = _("%(text)s: %(words)s", text=text, words=step.opinion)
     return Told(step.at, step.by_name, text, clause(ARTICLES[step.act]))

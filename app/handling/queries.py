@@ -66,7 +66,7 @@ def number_taken(session: Session, department_id: UUID, number: str, *, by_anoth
     return any(session.scalars(query.limit(1)).first() is not None for query in others)
 
 
-def _numbers(department_id: UUID) -> tuple[Select[tuple[str]], Select[tuple[str]]]:
+def _numbers(department_id: UUID) -> tuple[Select[str], Select[str]]:
     """A draft holds its number while its case is open; afterwards only a decision does."""
     still_open = select(Case.id).where(Case.id == Draft.case_id, Case.state.in_(OPEN)).exists()
     return (

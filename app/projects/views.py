@@ -25,7 +25,7 @@ class CodeForm(ActForm):
 
     code = StringField(
         _l("Project code"),
-        [validators.InputRequired(_l("Type a project code")), validators.Length(max=LONGEST), PlainText()],
+        [validators.DataRequired(_l("Type a project code")), validators.Length(max=LONGEST), PlainText()],
         description=_l("With or without hyphens; numbers of older systems are known too."),
         filters=[lambda text: (text or "").strip()],
     )

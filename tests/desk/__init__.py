@@ -1,0 +1,1 @@
+"""The staff desk, driven through HTTP by readers without script."""

@@ -1,0 +1,146 @@
+"""Special procedures, and a decision signed by three different persons (Art. 16(3)–(4), 17)."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.cases.rules import CaseState
+from app.core.scope import enter
+from app.core.types import PLATFORM
+from app.handling.models import Decision, Outcome
+from app.projects import service as projects
+from app.projects.queries import current_code
+from app.projects.rules.kinds import CodeEvent
+from tests import factories
+from tests.applicant.reader import Reader
+from tests.desk.conftest import Ground, SignIn
+from tests.factories import MONDAY
+
+GOVERNMENT = factories.SMALL | {"invest_type": "gov", "mode": "approve", "name": "示例水厂扩建"}
+DRAFT = {"outcome": "GRANTED", "opinion": "符合条件，拟予批准。", "content": "一、同意。\n二、按方案实施。"}
+
+
+def _proposed(sign_in: SignIn, ground: Ground, number: str | None = None) -> tuple[Reader, str]:
+    case = ground.accepted()
+    clerk = sign_in("wangmin").open(f"/desk/cases/{case.id}").follow("提请审核…")
+    clerk.send({**DRAFT, **({"document_number": number} if number else {})})
+    return clerk, f"/desk/cases/{case.id}"
+
+
+def test_the_days_of_a_procedure_that_stops_the_clock_do_not_count(sign_in: SignIn, ground: Ground) -> None:
+    case = ground.accepted("swj-qsxk")
+    before = ground.now(case).due_on
+    clerk = sign_in("wangmin").open(f"/desk/cases/{case.id}").follow("启动特别程序…")
+    assert "停：法定办理时限、承诺办理时限" in clerk.text and "不停表" in clerk.text
+
+    clerk.send({"kind": "EXPERT_REVIEW", "reason": "技术复杂", "longest_workdays": "15"})
+
+    assert "停表" in clerk.text and "专家评审" in clerk.text and "《行政许可法》第四十五条" in clerk.text
+    assert ground.now(case).state is CaseState.PAUSED and ground.now(case).due_on is None
+    clerk.follow("结束特别程序…").send({"words": "专家同意"})
+    assert ground.now(case).due_on == before  # opened and ended on one day leaves out nothing
+
+
+def test_a_procedure_without_its_reason_is_told_beside_the_field(sign_in: SignIn, ground: Ground) -> None:
+    case = ground.accepted("swj-qsxk")
+    clerk = sign_in("wangmin").open(f"/desk/cases/{case.id}/procedure")
+
+    clerk.send({"kind": "PUBLIC_NOTICE", "reason": "应当公示", "longest_workdays": "7"}, status=422)
+
+    assert len(clerk.errors) == 1 and clerk.value("reason").strip() == "应当公示"
+    assert ground.now(case).state is CaseState.ACCEPTED
+
+
+def test_three_different_persons_decide(sign_in: SignIn, ground: Ground) -> None:
+    _, address = _proposed(sign_in, ground)
+    reviewer = sign_in("swj-reviewer").open("/desk/")
+    assert "等我审核" in reviewer.text
+
+    reviewer.open(address).follow("审核…").send({"words": "材料属实，同意。"})
+    approver = sign_in("swj-approver").open(address).follow("批准…")
+    assert "按方案实施" in approver.text and "材料属实" in approver.text
+    approver.send({"words": "批准。"})
+
+    assert "办结决定" in approver.text and "准予" in approver.text
+    decision = ground.session.scalars(select(Decision).order_by(Decision.decided_at.desc())).first()
+    assert decision is not None and decision.outcome is Outcome.GRANTED
+    assert len({decision.handler_id, decision.reviewer_id, decision.approver_id}) == 3
+
+
+def test_a_clerk_may_not_review_by_any_address(sign_in: SignIn, ground: Ground) -> None:
+    clerk, address = _proposed(sign_in, ground)
+
+    clerk.open(f"{address}/review", status=403)
+    sign_in("swj-reviewer").open(f"{address}/approve", status=403)
+
+
+def test_what_is_sent_back_keeps_its_text_for_the_clerk(sign_in: SignIn, ground: Ground) -> None:
+    _, address = _proposed(sign_in, ground, "深水示例〔2026〕71号")
+
+    sign_in("swj-reviewer").open(f"{address}/review").send({"words": "第二条不清楚", "do": "send_back"})
+
+    clerk = sign_in("wangmin").open("/desk/")
+    assert "已退回" in clerk.text
+    clerk.open(address).follow("提请审核…")
+    assert clerk.value("document_number") == "深水示例〔2026〕71号" and "按方案实施" in clerk.value("content")
+
+
+def test_a_number_names_one_document_of_its_department(sign_in: SignIn, ground: Ground) -> None:
+    _proposed(sign_in, ground, "深水示例〔2026〕72号")
+    case = ground.accepted()
+    clerk = sign_in("wangmin").open(f"/desk/cases/{case.id}/propose")
+
+    clerk.send({**DRAFT, "document_number": "深水示例〔2026〕72号"}, status=422)
+
+    assert clerk.errors == ["本部门已有文书使用此文号"] and "按方案实施" in clerk.value("content")
+    assert ground.now(case).state is CaseState.ACCEPTED
+
+
+def test_the_next_number_of_the_items_pattern_is_suggested(sign_in: SignIn, ground: Ground) -> None:
+    first, second = ground.accepted(), ground.accepted()
+    clerk = sign_in("wangmin").open(f"/desk/cases/{first.id}/propose")
+    number = clerk.value("document_number")
+    clerk.send(DRAFT)
+
+    suggested = clerk.open(f"/desk/cases/{second.id}/propose").value("document_number")
+
+    assert number.startswith("深水许准予〔2026〕") and suggested != number
+
+
+def test_an_instant_item_is_decided_at_once_by_its_one_clerk(sign_in: SignIn, ground: Ground) -> None:
+    case = ground.accepted("fgw-ba")
+    clerk = sign_in("lixiao").open(f"/desk/cases/{case.id}")
+    assert "提请审核…" not in clerk.text
+
+    clerk.follow("当场决定…").send(DRAFT)
+
+    assert "即办，一人当场决定" in clerk.text
+    assert ground.now(case).decided_on == date(2026, 3, 2)  # 2026-03-02 Mon
+
+
+def test_funds_wait_for_a_second_passed_verification(sign_in: SignIn, ground: Ground) -> None:
+    project = factories.declared(ground.session, ground.cast.chengong, GOVERNMENT)
+    case = factories.submitted(ground.session, ground.cast.chengong, project, "fgw-qqjf")
+    factories.accepted(ground.session, ground.cast.lixiao, case)
+    address = f"/desk/cases/{case.id}"
+    sign_in("lixiao").open(f"{address}/propose").send({**DRAFT, "document_number": "深发改〔2026〕801号"})
+    sign_in("fgw-reviewer").open(f"{address}/review").send({"words": "同意"})
+    _move(ground, project.id, CodeEvent.SUSPENDED)
+
+    approver = sign_in("fgw-approver").open(f"{address}/approve").send({"words": "批准"}, status=409)
+    assert "暂行办法第十五条" in approver.errors[0] and approver.value("words").strip() == "批准"
+    _move(ground, project.id, CodeEvent.RESUMED)
+    approver.open(f"{address}/approve").send({"words": "批准"})
+
+    assert ground.now(case).state is CaseState.GRANTED
+    asked = [(each.purpose.name, each.passed) for each in ground.verifications(case)]
+    assert asked[-2:] == [("DECISION", False), ("DECISION", True)]
+
+
+def _move(ground: Ground, project_id: UUID, event: CodeEvent) -> None:
+    enter(ground.session, PLATFORM)
+    code = current_code(ground.session, project_id)
+    assert code is not None
+    projects.change_state(ground.session, code, event, reason="示例", by=PLATFORM, now=MONDAY)
+    ground.session.commit()

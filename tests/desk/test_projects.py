@@ -1,0 +1,98 @@
+"""A project on the desk, items found not to apply by two persons, codes verified, failed work tried again."""
+
+from sqlalchemy import select, update
+
+from app.core.scope import enter
+from app.core.types import PLATFORM
+from app.declaration.models import DueItemState
+from app.documents.models import IssuedDocument
+from app.documents.rules import DocumentState
+from app.projects.models import CodeVerification
+from app.projects.queries import current_code
+from tests import factories
+from tests.desk.conftest import Ground, SignIn
+from tests.factories import MONDAY
+
+
+def test_items_of_other_departments_are_shown_as_everybody_sees_them(sign_in: SignIn, ground: Ground) -> None:
+    case = ground.accepted()
+    clerk = sign_in("lixiao").open(f"/desk/projects/{case.project_id}")
+
+    assert case.item.name in clerk.text and "企业投资项目备案" in clerk.text
+    assert case.number not in clerk.text and "wangmin" not in clerk.text
+    assert clerk.page.xpath("//*[local-name()='svg' and contains(@class,'segno')] | //div[@class='qr-box']")
+
+
+def test_an_item_is_found_not_to_apply_by_two_persons(sign_in: SignIn, ground: Ground) -> None:
+    project = factories.declared(ground.session, ground.cast.chengong)
+    due = factories.due(ground.session, project, "swj-qsxk")
+    clerk = sign_in("wangmin").open(f"/desk/projects/{project.id}").follow("不适用…")
+    clerk.send({"reason": " "}, status=422)
+    clerk.send({"reason": "已改用市政供水，不再取水"})
+
+    reviewer = sign_in("swj-reviewer").open(f"/desk/projects/{project.id}")
+    assert "待第二人确认" in reviewer.text
+    reviewer.follow("确认不适用").send()
+
+    assert "不适用" in reviewer.text
+    ground.session.refresh(due)
+    assert due.state is DueItemState.NOT_APPLICABLE
+
+
+def test_who_proposed_it_does_not_confirm_it(sign_in: SignIn, ground: Ground) -> None:
+    project = factories.declared(ground.session, ground.cast.chengong)
+    due = factories.due(ground.session, project, "swj-qsxk")
+    reviewer = sign_in("swj-reviewer").open(f"/desk/projects/due/{due.id}/waive").send({"reason": "不取水"})
+
+    reviewer.open(f"/desk/projects/due/{due.id}/waive/confirm").send(status=409)
+
+    assert "第二人" in reviewer.errors[0] or "另一人" in reviewer.errors[0]
+
+
+def test_an_item_somebody_is_handling_is_not_waived(sign_in: SignIn, ground: Ground) -> None:
+    case = ground.filed()
+    clerk = sign_in("wangmin").open(f"/desk/projects/due/{case.due_item_id}/waive")
+
+    clerk.send({"reason": "不接管网"}, status=409)
+
+    assert clerk.errors and clerk.value("reason").strip() == "不接管网"
+
+
+def test_a_verification_keeps_who_asked_and_what_for(sign_in: SignIn, ground: Ground) -> None:
+    project = factories.declared(ground.session, ground.cast.chengong)
+    enter(ground.session, PLATFORM)
+    record = current_code(ground.session, project.id)
+    assert record is not None
+    clerk = sign_in("wangmin").open("/desk/verify/").send({"code": f" {record.code} "})
+
+    assert "代码核验通过" in clerk.text and project.name in clerk.text
+    clerk.open("/desk/verify/").send({"code": record.code[:-1] + "X"})
+    assert "代码核验未通过" in clerk.text
+    ground.now(ground.filed())
+    asked = ground.session.scalars(select(CodeVerification).where(CodeVerification.case_id.is_(None))).all()
+    assert {(each.asked_by_name, each.purpose.name) for each in asked} == {("wangmin", "LOOKUP")}
+
+
+def test_an_empty_question_is_told_beside_the_field(sign_in: SignIn, ground: Ground) -> None:
+    clerk = sign_in("wangmin").open("/desk/verify/").send({"code": "  "}, status=422)
+
+    assert clerk.errors == ["请填写项目代码"]
+
+
+def test_the_operator_tries_a_failed_paper_again(sign_in: SignIn, ground: Ground) -> None:
+    case = ground.filed()
+    enter(ground.session, PLATFORM)
+    ground.session.execute(
+        update(IssuedDocument).where(IssuedDocument.about_id == case.id)
+        .values(state=DocumentState.FAILED, error="no font", tries=5, leased_until=MONDAY)
+    )
+    ground.session.commit()
+    operator = sign_in("yunwei").open("/desk/failed/")
+    assert case.number in operator.text and case.project_name not in operator.text
+
+    operator.send(form="/documents/")
+
+    ground.now(case)
+    paper = ground.session.scalars(select(IssuedDocument).where(IssuedDocument.about_id == case.id)).first()
+    assert paper is not None and (paper.state, paper.tries) == (DocumentState.DUE, 0)
+    operator.open(f"/desk/cases/{case.id}", status=403)
