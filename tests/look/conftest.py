@@ -20,7 +20,7 @@ from tests.look.screens import hang_screens
 
 CLERK = SimpleNamespace(home="/desk/", display_name="李晓", department_name="市发展改革委", unit_name=None)
 MENU = [
-    SimpleNamespace(title="办理", entries=[SimpleNamespace(label="我的办件", url="#", n=12, here=True)]),
+    SimpleNamespace(title="办理", entries=[SimpleNamespace(label="我的办件", url="/desk/", n=12, here=True)]),
     SimpleNamespace(title="参考", entries=[SimpleNamespace(label="办事指南", url="#", n=None, here=False)]),
 ]
 
