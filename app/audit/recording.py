@@ -1,6 +1,8 @@
 """One audit entry for each attempted act: in its own transaction when done, in another one when not (Art. 4)."""
 
+import structlog
 from flask import Flask, Response, g, request
+from sqlalchemy.exc import DBAPIError
 
 from app.audit.models import AuditResult
 from app.audit.service import Attempt, record
@@ -11,6 +13,7 @@ from app.core.web.failures import sentence
 
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 NOT_ACTS = ("/api/", "/appearance")
+log = structlog.get_logger("platform.audit")
 AUTOSAVES = (".autosave",)
 """Pages that keep a draft every few seconds: nothing is done by it, and the trail would drown."""
 
@@ -33,19 +36,24 @@ def _record(response: Response) -> Response:
         payload={"method": request.method, "path": request.path[:300], "status": response.status_code},
     )
     if g.get("failed"):
-        _apart(attempt)
+        _apart(attempt, away=response.status_code == 503)
     else:
         record(db(), attempt, by=actor_of(db()), now=now())
     return response
 
 
-def _apart(attempt: Attempt) -> None:
-    """The act was rolled back; that it was tried is not."""
+def _apart(attempt: Attempt, *, away: bool) -> None:
+    """The act was rolled back; that it was tried is not. With the database away only the log can hold it."""
     session, by = db(), actor_of(db())
-    with type(session)(bind=session.get_bind(), expire_on_commit=False) as own:
-        enter(own, by)
-        with own.begin():
-            record(own, attempt, by=by, now=now())
+    try:
+        with type(session)(bind=session.get_bind(), expire_on_commit=False) as own:
+            enter(own, by)
+            with own.begin():
+                record(own, attempt, by=by, now=now())
+    except DBAPIError:
+        if not away:
+            raise
+        log.error("attempt not in the trail", act=attempt.act, subject=attempt.subject_id, by=by.name)
 
 
 def _result(response: Response) -> AuditResult:

@@ -8,6 +8,7 @@ import structlog
 from flask import Flask, Response, current_app, g, has_request_context, request
 from flask.globals import app_ctx
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, scoped_session
 
 from app.core.records import request_sessions
@@ -92,5 +93,8 @@ def forget_changes() -> None:
     g.failed = True
     session = db()
     before: Any = session.info.get("actor")
-    session.rollback()
+    try:
+        session.rollback()
+    except DBAPIError:  # the connection died, and its transaction with it
+        session.invalidate()
     session.info["actor"] = before
