@@ -49,6 +49,7 @@ class Client:
         typed = {"username": self.username, "password": password}
         status, _, body = self.patient("POST", "/login", filled(self.form("/login"), typed))
         assert status == 303, body[-2000:]
+        self.patient("GET", "/account/")  # as a browser does: the first page after it brings the forms' cookie
 
     def form(self, path: str) -> list[tuple[str, str]]:
         """The fields of the acting form at this address, as they stand."""
@@ -60,7 +61,7 @@ class Client:
 
     def patient(self, method: str, path: str, fields: list[tuple[str, str]] | None = None,
                 answers: list[int | None] | None = None) -> Answer:
-        """Send it again until somebody answers that he could; a failure of ours is noted."""
+        """Send it again until somebody answers that he could; every failure of ours is noted."""
         limit = time.monotonic() + PATIENCE
         while True:
             answer = self._once(method, path, fields)
@@ -68,10 +69,15 @@ class Client:
                 answers.append(answer[0] if answer else None)
             if answer is not None and answer[0] < 500:
                 return answer
-            if answer is not None and answer[0] != 503:
+            if answer is not None:
                 self.failures.append((answer[0], path, answer[2][-600:]))
             assert time.monotonic() < limit, (method, path, answer and answer[0])
             time.sleep(0.1)
+
+    def forget_failures(self) -> list[tuple[int, str, str]]:
+        """The failures noted so far; from now on none."""
+        noted, self.failures = self.failures, []
+        return noted
 
     def _once(self, method: str, path: str, fields: list[tuple[str, str]] | None) -> Answer | None:
         connection = HTTPConnection("127.0.0.1", self.port, timeout=20)

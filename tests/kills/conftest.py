@@ -1,4 +1,4 @@
-"""A platform started by `run.py`, with people and cases, for each file."""
+"""A platform started by `run.py`, with people, for the whole folder: each test brings cases of its own."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ from tests.kills.work import people
 Peopled = tuple[Platform, Cast, dict[str, Client]]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def peopled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Peopled]:
     """A fresh installation and whoever works on it."""
     platform = Platform(tmp_path_factory.mktemp("installation"))

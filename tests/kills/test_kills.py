@@ -58,16 +58,16 @@ class Killer:
 
 def _survives(peopled: Peopled, *, projects: int, kills: int, seed: int) -> Killer:
     platform, cast, clients = peopled
-    cases = [case for project in filed(platform, cast, projects) for case in project]
+    cases = filed(platform, cast, projects)
     journal = Journal()
 
     with Killer(platform, journal, kills=kills, acts=projects * ACTS_OF_A_PROJECT, seed=seed) as killer:
         work(cases, clients, journal)
 
     must_be_there_once(platform, cases, journal)
-    must_be_closed_once(platform, projects)
+    must_be_closed_once(platform, cases)
     assert fault(platform) is None
-    assert [failure for client in clients.values() for failure in client.failures] == []
+    assert [failure for client in clients.values() for failure in client.forget_failures()] == []
     assert len(killer.killed) == kills
     return killer
 

@@ -48,7 +48,8 @@ class Filed:
         """What is typed into its form."""
         if act in ("propose", "decide"):
             number = f"示例〔2026〕{self.id.hex[-12:]}号"
-            return {"outcome": "GRANTED", "opinion": "符合条件。", "document_number": number, "title": f"关于{number}的批复",
+            title = f"关于{number}的批复"
+            return {"outcome": "GRANTED", "opinion": "符合条件。", "document_number": number, "title": title,
                     "content": "一、同意该申请。"}
         return OPINION if act in ("review", "approve") else {}
 
@@ -63,12 +64,12 @@ def people(platform: Platform) -> tuple[Cast, dict[str, Client]]:
     return cast, {name: Client(platform.port, name, PASSWORD) for name in names}
 
 
-def filed(platform: Platform, cast: Cast, projects: int) -> list[list[Filed]]:
+def filed(platform: Platform, cast: Cast, projects: int) -> list[Filed]:
     """So many projects, each with its three counting items handed in."""
     connect()
     engine, maker = _maker(platform, roles.WEB)
     with maker() as session:
-        made = [list(_handed_in(session, cast)) for _ in range(projects)]
+        made = [case for _ in range(projects) for case in _handed_in(session, cast)]
     engine.dispose()
     return made
 

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Account
-from app.cases.models import Case, CaseStep
+from app.cases.models import Case
 from app.cases.rules import CaseState, Light
 from app.closure.models import ClosureNotice
 from app.core.now import SHENZHEN, clock_at
@@ -49,7 +49,7 @@ def _counted(session: Session) -> dict[str, int]:
 def _states(session: Session) -> dict[CaseState, int]:
     enter(session, PLATFORM)
     rows = session.execute(select(Case.state, func.count()).group_by(Case.state))
-    return {state: count for state, count in rows}
+    return dict(iter(rows))
 
 
 def test_there_are_twelve_projects_and_more_and_a_draft(loaded: Session) -> None:
