@@ -1,7 +1,7 @@
 """Starts the platform: engines, migrations, catalogue and samples once, then web, worker and scheduler.
 
 python run.py               everything, until Ctrl-C or SIGTERM
-python run.py web           one part alone: web, worker, scheduler or prepare
+python run.py web           one part alone: web, worker, scheduler, prepare; engines for maintenance
 flask --app run db check    commands by hand
 """
 
@@ -74,8 +74,20 @@ def scheduler(settings: Settings) -> None:
     import_module("jobs.schedule").keep_time(settings)
 
 
+def engines(settings: Settings) -> None:
+    """The engines alone, for maintenance by hand, until Ctrl-C or SIGTERM."""
+    told: list[int] = []
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda number, _: told.append(number))
+    with borrow(settings):
+        print(said(N_("The engines run; Ctrl-C ends them")), flush=True)
+        while not told:
+            signal.sigtimedwait([], 0.5)
+
+
 PARTS: dict[str, Callable[[Settings], None]] = {
     "everything": everything,
+    "engines": engines,
     "prepare": preparation.prepare,
     "web": web,
     "worker": worker,

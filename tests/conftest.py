@@ -25,6 +25,19 @@ if TYPE_CHECKING:
 TEMPLATE = "platform_template"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--long`: also the full products behind the short forms (`make test-long`)."""
+    parser.addoption("--long", action="store_true", help="run the tests marked long, too")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the long ones out unless they are asked for."""
+    if not config.getoption("--long"):
+        long = [item for item in items if item.get_closest_marker("long")]
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if item not in long]
+
+
 @pytest.fixture(scope="session")
 def engines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Engines]:
     """PostgreSQL and Valkey of this run, on sockets of their own, as forgetful as a test may be."""

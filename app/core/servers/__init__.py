@@ -122,7 +122,8 @@ def stop(engines: Engines) -> None:
     if engines.lock is not None:
         if (engines.var_dir / "run.path").exists():
             shutil.rmtree(engines.sockets, ignore_errors=True)
-        (engines.var_dir / "engines.json").unlink(missing_ok=True)
+        for note in ("engines.json", "pg_service.conf"):
+            (engines.var_dir / note).unlink(missing_ok=True)
         engines.lock.close()
         engines.lock = None
 
@@ -197,6 +198,24 @@ def role_passwords(var_dir: Path) -> dict[str, str]:
 
 def _note(engines: Engines) -> None:
     """Where the engines are, for `find`. Names a password: for us alone."""
-    note = engines.var_dir / "engines.json"
-    note.touch(mode=0o600)
-    note.write_text(json.dumps({"sockets": str(engines.sockets), "redis_url": engines.redis_url}), encoding="utf-8")
+    _private(
+        engines.var_dir / "engines.json",
+        json.dumps({"sockets": str(engines.sockets), "redis_url": engines.redis_url}),
+    )
+    if engines.postgres is not None:
+        _private(engines.var_dir / "pg_service.conf", _services(engines))
+
+
+def _services(engines: Engines) -> str:
+    """What psql and pg_dump read (PGSERVICEFILE): `service=platform` is the superuser, the rest the roles."""
+    names = {"platform": SUPERUSER, **{role: role for role in roles.LOGINS}}
+    return "".join(
+        f"[{name}]\nhost={engines.sockets}\nport={PORT}\ndbname={roles.DATABASE}\n"
+        f"user={user}\npassword={engines.passwords[user]}\n"
+        for name, user in names.items()
+    )
+
+
+def _private(path: Path, words: str) -> None:
+    path.touch(mode=0o600)
+    path.write_text(words, encoding="utf-8")
