@@ -31,8 +31,8 @@ def make_app(settings, platform):
     """`make_app(rate)`: an application that holds strangers to a rate."""
     made = []
 
-    def make(rate="100000/minute"):
-        made.append(import_module("app").create_app(replace(settings, public_rate=rate)))
+    def make(rate="100000/minute", **changed):
+        made.append(import_module("app").create_app(replace(settings, public_rate=rate, **changed)))
         return made[-1]
 
     yield make

@@ -59,6 +59,13 @@ def test_each_address_has_its_own_limit_over_all_endpoints(make_app):
     assert client.get(f"{PREFIX}/codes/y", environ_base={"REMOTE_ADDR": "192.0.2.9"}).status_code == 200
 
 
+def test_limits_hold_in_memory_while_valkey_is_away(make_app, tmp_path):
+    client = make_app("2/minute", redis_url=f"unix://{tmp_path}/nobody.sock").test_client()
+    answers = [client.get(f"{PREFIX}/codes/x", environ_base={"REMOTE_ADDR": "192.0.2.10"}) for _ in range(3)]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+
+
 def test_a_post_needs_no_token_because_it_stores_nothing(web):
     assert web.test_client().post(f"{PREFIX}/plans", json={"facts": {}}).status_code == 200
 

@@ -116,14 +116,14 @@ def _entrance(endpoint: Endpoint) -> Callable[..., Response]:
 
     @public
     @wraps(endpoint.view)
-    def enter(**path: str) -> Response:
+    def enter(**path: Any) -> Response:
         try:
             _refuse_long(path)
             query = read_query(endpoint.query)
             if endpoint.query is not Nothing:
-                path["query"] = query  # type: ignore[assignment]
+                path["query"] = query
             if endpoint.body is not None:
-                path["body"] = read_body(endpoint.body)  # type: ignore[assignment]
+                path["body"] = read_body(endpoint.body)
             answer = endpoint.view(**path)
         except Invalid as refusal:
             return answer_problem(refused(refusal.field or "", refusal.msgid, **refusal.values))
