@@ -1,1 +1,1 @@
-"""Divisions, departments and their names (Art. 5, 7, 13)."""
+"""Divisions, departments and their names (Art. 5, 9, 13)."""

@@ -1,4 +1,4 @@
-"""Divisions and the application departments, adjustable by the coordinator (Art. 5, 7, 13)."""
+"""Divisions and the application departments, adjustable by the coordinator (Art. 5, 9, 13)."""
 
 import enum
 from datetime import date
@@ -58,7 +58,7 @@ class Division(Identified, Versioned, Scoped, Base):
 
 
 class Department(Identified, Versioned, Scoped, Base):
-    """部门 – an application department (应用管理部门, Art. 7); the list is adjustable."""
+    """部门 – an application department (应用管理部门, Art. 9); the list is adjustable."""
 
     __tablename__ = "department"
     __scope__ = Scope(department="id", public=True, open_to=EVERYBODY)

@@ -10,7 +10,7 @@ from app.departments.models import Department, DepartmentState, Division, Divisi
 
 
 def departments(session: Session) -> list[Department]:
-    """The departments in force, in the order of the Measures (Art. 7)."""
+    """The departments in force, in the order of the Measures (Art. 9)."""
     wanted = select(Department).where(Department.state == DepartmentState.ACTIVE).order_by(Department.sort_order)
     return list(session.scalars(wanted))
 

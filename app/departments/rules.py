@@ -1,4 +1,4 @@
-"""What a division and a department are held to (Art. 5, 7). Pure."""
+"""What a division and a department are held to (Art. 5, 9). Pure."""
 
 import re
 
@@ -41,10 +41,10 @@ class BadUscc(Invalid):
 
 
 class ForCoordinator(RuleBroken):
-    """The list of departments is the coordinator's (Art. 7)."""
+    """The list of departments is the coordinator's (Art. 9)."""
 
     msgid = N_("Only the coordinator changes this field.")
-    article = "7"
+    article = "9"
 
 
 class SucceedsItself(Invalid):

@@ -1,4 +1,4 @@
-"""Loading divisions and departments (Art. 5, 7, 13)."""
+"""Loading divisions and departments (Art. 5, 9, 13)."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -46,7 +46,7 @@ def prepare_division(division: Division) -> None:
 
 
 def prepare_department(department: Department) -> None:
-    """Hold a department to its rules before it is saved, and keep the sound of its name for search (Art. 7)."""
+    """Hold a department to its rules before it is saved, and keep the sound of its name for search (Art. 9)."""
     must_be_department(department.key, department.central_code, department.uscc)
     if department.id is not None and department.successor_id == department.id:
         raise SucceedsItself(field="successor")

@@ -1,4 +1,4 @@
-"""Screens of divisions and departments (Art. 5, 7)."""
+"""Screens of divisions and departments (Art. 5, 9)."""
 
 from typing import Any
 
@@ -55,7 +55,7 @@ class DivisionScreen(CatalogueScreen):
 
 
 class DepartmentScreen(CatalogueScreen):
-    """部门 – the application departments (Art. 7), adjustable by the coordinator."""
+    """部门 – the application departments (Art. 9), adjustable by the coordinator."""
 
     model = Department
     route = "/admin/departments"
@@ -88,7 +88,7 @@ class DepartmentScreen(CatalogueScreen):
     form = [
         Section(N_("Identity"), ["name", "short_name", "measures_name", "current_name", "uscc", "division"]),
         Section(N_("Numbers"), ["key", "prefix", "central_code", "sort_order"], N_("Only the coordinator")),
-        Section(N_("Life"), ["state", "effective_on", "successor"], N_("Article 7")),
+        Section(N_("Life"), ["state", "effective_on", "successor"], N_("Article 9")),
     ]
 
     def before_save(self, row: Department, form: Any) -> None:

@@ -1,4 +1,4 @@
-"""The item catalogue: one row an item, an edition behind it (Art. 3, 7, 8)."""
+"""The item catalogue: one row an item, an edition behind it (Art. 3, 8, 9)."""
 
 from typing import Any
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Loading the catalogue, and what a project owes by it (Art. 7, 8, 16(1))."""
+"""Loading the catalogue, and what a project owes by it (Art. 8, 9, 16(1))."""
 
 from collections.abc import Collection, Mapping
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""The screen of approval items (Art. 3, 7, 17)."""
+"""The screen of approval items (Art. 3, 9, 17)."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ KEYS_HELP = N_("Keys of items, one a line.")
 
 
 class ItemScreen(CatalogueScreen):
-    """事项 – the approval items; each department's administrator keeps its own (Art. 3, 7)."""
+    """事项 – the approval items; each department's administrator keeps its own (Art. 3, 9)."""
 
     model = Item
     route = "/admin/items"

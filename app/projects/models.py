@@ -99,10 +99,10 @@ class ProjectCode(Identified, Scoped, Base):
 
 
 class LegacyCode(Identified, Scoped, Base):
-    """历史编号 – a number of another system mapped to a project; `folded` is `code` in upper case (Art. 12)."""
+    """历史编号 – a number of another system mapped to a project; `folded` is `code` in upper case (Art. 14)."""
 
     __tablename__ = "legacy_code"
-    __scope__ = Unscoped("a legacy number only points to a public project code (Art. 12)")
+    __scope__ = Unscoped("a legacy number only points to a public project code (Art. 14)")
     __table_args__ = (
         UniqueConstraint("system", "folded"),
         CheckConstraint("folded = upper(code)", name="folded_is_upper"),

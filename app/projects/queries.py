@@ -86,7 +86,7 @@ def record_of(session: Session, code: str) -> Record | None:
 
 
 def record_of_legacy(session: Session, number: str) -> Record | None:
-    """The record of the code by which the project of a legacy number is spoken of; compared in upper case (Art. 12)."""
+    """The record of the code by which the project of a legacy number is spoken of; compared in upper case (Art. 14)."""
     projects = select(LegacyCode.project_id).where(LegacyCode.folded == number.upper())
     return _record(session, ProjectCode.project_id.in_(projects))
 

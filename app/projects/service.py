@@ -131,7 +131,7 @@ def close_code(session: Session, project_id: UUID, *, reason: str, by: Actor, no
 def register_legacy(
     session: Session, project_id: UUID, *, system: str, number: str, now: datetime, note: str | None = None
 ) -> LegacyCode:
-    """Map a number of another system to a project; any number of them map to one code (Art. 12)."""
+    """Map a number of another system to a project; any number of them map to one code (Art. 14)."""
     plain = codes.folded(number)
     legacy = LegacyCode(
         id=new_id(),

@@ -1,4 +1,4 @@
-"""Divisions and departments: the coordinator's list, each department's own names (Art. 5, 7)."""
+"""Divisions and departments: the coordinator's list, each department's own names (Art. 5, 9)."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The screen of approval items: each department's administrator keeps its own (Art. 3, 7, 17)."""
+"""The screen of approval items: each department's administrator keeps its own (Art. 3, 9, 17)."""
 
 import pytest
 

@@ -71,7 +71,7 @@ class Verdict:
 def judge(reading: Reading, record: Record | None, *, legacy: bool) -> Verdict:
     """Weigh a text against its record, if there is one; without a record the tables judge alone.
 
-    `legacy`: the text is a number of another system that the record's project carried (Art. 12).
+    `legacy`: the text is a number of another system that the record's project carried (Art. 14).
     """
     if record is not None:
         return Verdict(record.code, True, segments_of(record.code), record, _on_record(record, legacy))
