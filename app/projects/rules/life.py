@@ -19,7 +19,7 @@ LIVING = frozenset({CodeState.ACTIVE, CodeState.SUSPENDED})
 class CodeMoveNotAllowed(RuleBroken):
     """The code is in a state that this event does not leave."""
 
-    msgid = N_("Project code %(code)s is %(state)s. This cannot be done to it.")
+    msgid = N_("The present state of project code %(code)s does not allow this.")
     article = "13"
 
 
@@ -48,5 +48,5 @@ def state_after(code: str, state: CodeState, event: CodeEvent) -> CodeState:
     """The state an event leads to. Raises CodeMoveNotAllowed for a pair that is not in the table."""
     after = MOVES.get((state, event))
     if after is None:
-        raise CodeMoveNotAllowed(code=code, state=state)
+        raise CodeMoveNotAllowed(code=code)
     return after
