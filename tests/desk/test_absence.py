@@ -65,8 +65,9 @@ def test_an_applicant_has_no_desk(sign_in: SignIn, ground: Ground) -> None:
     case = ground.filed()
     reader = sign_in("chengong")
 
-    for address in ("/desk/", f"/desk/cases/{case.id}", "/desk/projects/", "/desk/verify/", "/desk/failed/"):
+    for address in ("/desk/", "/desk/projects/", "/desk/verify/", "/desk/failed/"):
         reader.open(address, status=403)
+    reader.open(f"/desk/cases/{case.id}", status=404)
 
 
 def test_a_coordinator_reads_every_case_and_acts_on_none(sign_in: SignIn, ground: Ground) -> None:

@@ -17,8 +17,10 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from app.core.errors import NotFound, Refusal, Stale
 from app.core.labels import N_
+from app.core.scope import actor_of
+from app.core.types import Reach
 from app.core.web.logs import write_lines
-from app.core.web.request import forget_changes
+from app.core.web.request import db, forget_changes
 
 log = structlog.get_logger("platform.web")
 
@@ -97,11 +99,22 @@ def answer_http(error: HTTPException) -> Response:
         return make_response(_plain(status, gettext(SENTENCES[400])), status, {"Content-Type": "text/plain"})
     if status >= 500:
         return answer_failure(error)
+    if status == HTTPStatus.FORBIDDEN and _is_elsewhere():
+        return _answer(404, gettext(NotFound.msgid))
     response = _answer(status, gettext(SENTENCES.get(status, SENTENCES[400])))
     for name, value in error.get_headers():
         if name not in ("Content-Type", "Content-Length"):
             response.headers[name] = value
     return response
+
+
+HOME_OF = {"/desk": (Reach.DEPARTMENT, Reach.CITY), "/my": (Reach.UNIT, Reach.NOBODY)}
+
+
+def _is_elsewhere() -> bool:
+    """A record's address in an area that is not the asker's: to him there is nothing, whatever the record."""
+    reaches = next((who for area, who in HOME_OF.items() if request.path.startswith(area + "/")), None)
+    return bool(request.view_args) and reaches is not None and actor_of(db()).reach not in reaches
 
 
 def answer_failure(error: BaseException) -> Response:
