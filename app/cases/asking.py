@@ -74,9 +74,9 @@ def after(asked: Wanted) -> tuple[After, datetime] | None:
     kept = tokens.read("Worklist", token)
     if kept.order != asked.order.name or len(kept.values) != 4:
         raise BadRequest
-    due_on, unread, received_at, case_id = kept.values
+    queue_on, queue_turn, received_at, case_id = kept.values
     try:
-        last = After(date.fromisoformat(due_on) if due_on else None, int(unread or 0),
+        last = After(date.fromisoformat(queue_on or ""), int(queue_turn or 0),
                      datetime.fromisoformat(received_at or ""), UUID(case_id))
     except ValueError as unreadable:
         raise BadRequest from unreadable
@@ -86,7 +86,8 @@ def after(asked: Wanted) -> tuple[After, datetime] | None:
 def token(asked: Wanted, last: Case, as_of: datetime) -> str:
     """The token of the page that follows `last`."""
     place = mark(last)
-    values = (tokens.text_of(place.due_on), str(place.unread), tokens.text_of(place.received_at), str(place.case_id))
+    values = (tokens.text_of(place.queue_on), str(place.queue_turn), tokens.text_of(place.received_at),
+              str(place.case_id))
     return tokens.write("Worklist", Mark(asked.order.name, False, values, as_of))
 
 

@@ -6,9 +6,11 @@ from uuid import UUID
 
 from sqlalchemy import (
     CheckConstraint,
+    Computed,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
+    SmallInteger,
     String,
     Text,
     UniqueConstraint,
@@ -30,6 +32,8 @@ from app.projects.models import Project
 OPEN_STATES = (
     "state IN ('RECEIVED','AWAITING_CORRECTION','CORRECTED','ACCEPTED','PAUSED','IN_REVIEW','IN_APPROVAL')"
 )
+QUEUE = ("queue_on", "queue_turn", "id")
+"""The order of a worklist: by due date, those without one last; within a day corrected cases first."""
 
 
 class Case(Identified, Versioned, Scoped, Base):
@@ -37,8 +41,13 @@ class Case(Identified, Versioned, Scoped, Base):
 
     __tablename__ = "case_file"
     __table_args__ = (
-        Index("ix_case_file_worklist", "department_id", "due_on", "id", postgresql_where=text(OPEN_STATES)),
-        Index("ix_case_file_handler", "handler_id", "due_on", "id", postgresql_where=text(OPEN_STATES)),
+        Index("ix_case_file_worklist", "department_id", *QUEUE, postgresql_where=text(OPEN_STATES)),
+        Index("ix_case_file_state", "department_id", "state", *QUEUE, postgresql_where=text(OPEN_STATES)),
+        Index("ix_case_file_unassigned", "department_id", *QUEUE,
+              postgresql_where=text(f"handler_id IS NULL AND {OPEN_STATES}")),
+        Index("ix_case_file_handler", "handler_id", *QUEUE, postgresql_where=text(OPEN_STATES)),
+        Index("ix_case_file_city", *QUEUE, postgresql_where=text(OPEN_STATES)),
+        Index("ix_case_file_received", "received_at", "id"),
         Index("ix_case_file_department_received", "department_id", "received_at", "id"),
         Index("ix_case_file_project", "project_id"),
         Index("ix_case_file_unit", "unit_id", "received_at"),
@@ -77,6 +86,10 @@ class Case(Identified, Versioned, Scoped, Base):
     remaining_days: Mapped[int | None]
     next_event_on: Mapped[date | None]
     projected_at: Mapped[Instant | None]
+    queue_on: Mapped[date] = mapped_column(Computed("coalesce(due_on, '9999-12-31'::date)", persisted=True))
+    queue_turn: Mapped[int] = mapped_column(
+        SmallInteger, Computed("CASE WHEN state::text = 'CORRECTED'::text THEN 0 ELSE 1 END", persisted=True)
+    )
 
     project: Mapped[Project] = relationship()
     item: Mapped[Item] = relationship()

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, SelectBase, and_, bindparam, func, select, tuple_, union_all
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from app.accounts.rules import Role
@@ -21,7 +21,9 @@ from app.projects.models import CodeVerification
 
 SIZE, MOST, COUNTED = 50, 200, 1000
 SEARCHED = ("number", "project_name", "project_code")
-UNREAD_FIRST = case((Case.state == CaseState.CORRECTED, 0), else_=1)
+IS_OPEN = Case.state.in_(bindparam("open_states", sorted(OPEN, key=lambda state: state.name), expanding=True,
+                                   literal_execute=True))
+"""Written out in the statement: only then is it plain that the indexes of open cases serve it."""
 VERIFIED = (
     select(CodeVerification.passed)
     .where(CodeVerification.case_id == Case.id)
@@ -81,8 +83,8 @@ class Wanted:
 class After:
     """The last row that was shown: its sort values."""
 
-    due_on: date | None
-    unread: int
+    queue_on: date
+    queue_turn: int
     received_at: datetime
     case_id: UUID
 
@@ -98,25 +100,25 @@ class Found:
     steps: dict[UUID, list[Any]] = field(default_factory=dict)
 
 
-def whose(tab: Tab, actor: Actor) -> ColumnElement[bool]:
-    """The criterion of a tab, for rows and counts alike."""
+def whose(tab: Tab, actor: Actor) -> list[ColumnElement[bool]]:
+    """The criteria of a tab, for rows and counts alike: no case meets two, and each is one walk of an index."""
     if tab is Tab.MINE:
         return _mine(actor)
     if tab is Tab.NEW:
-        return and_(Case.handler_id == actor.account_id, Case.seen_at.is_(None))
+        return [and_(Case.handler_id == actor.account_id, Case.seen_at.is_(None))]
     if tab is Tab.UNASSIGNED:
-        return Case.handler_id.is_(None)
-    return Case.id.is_not(None)
+        return [Case.handler_id.is_(None)]
+    return [Case.id.is_not(None)]
 
 
-def _mine(actor: Actor) -> ColumnElement[bool]:
+def _mine(actor: Actor) -> list[ColumnElement[bool]]:
     """What I have, what waits for my review, what waits for my approval; never my own work twice (三人)."""
     mine = [Case.handler_id == actor.account_id]
     if Role.REVIEWER.name in actor.roles:
         mine.append(and_(Case.state == CaseState.IN_REVIEW, Case.handler_id != actor.account_id))
     if Role.APPROVER.name in actor.roles:
         mine.append(and_(Case.state == CaseState.IN_APPROVAL, Case.handler_id != actor.account_id, ~_reviewed(actor)))
-    return or_(*mine)
+    return mine
 
 
 def _reviewed(actor: Actor) -> ColumnElement[bool]:
@@ -128,33 +130,36 @@ def _reviewed(actor: Actor) -> ColumnElement[bool]:
 
 
 def counts(session: Session, actor: Actor) -> dict[Tab, int]:
-    """How many open cases each tab holds, in one statement."""
-    asked = [func.count().filter(whose(tab, actor)).label(tab.name) for tab in Tab]
-    row = session.execute(select(*asked).select_from(Case).where(Case.state.in_(OPEN))).one()
+    """How many open cases each tab holds, counted to a thousand and one, in one statement."""
+    held = {tab: [select(Case.id).where(IS_OPEN, each) for each in whose(tab, actor)] for tab in Tab}
+    row = session.execute(select(*(_bounded(parts).label(tab.name) for tab, parts in held.items()))).one()
     return {tab: getattr(row, tab.name) for tab in Tab}
 
 
 def page(session: Session, actor: Actor, wanted: Wanted, *, today: date, after: After | None = None,
          size: int = SIZE) -> Found:
-    """One page of the worklist with the steps its reasons are told from."""
-    base = _asked(session, actor, wanted, today)
-    rows_of = base.options(joinedload(Case.item), joinedload(Case.department)).add_columns(VERIFIED)
-    ordered = _ordered(rows_of if after is None else rows_of.where(_after(wanted.order, after)), wanted.order)
-    rows = [(row[0], row[1]) for row in session.execute(ordered.limit(size + 1)).unique()]
-    more, rows = len(rows) > size, rows[:size]
-    whole = not more and after is None
-    count = len(rows) if whole else _count(session, base)
-    return Found(rows, more, min(count, COUNTED), count <= COUNTED, _steps(session, [row[0].id for row in rows]))
+    """One page of the worklist with the steps its reasons are told from; beside the rows, how many match in all."""
+    parts = _asked(session, actor, wanted, today)
+    place = [] if after is None else [_after(wanted.order, after)]
+    first = [_ordered(part.where(*place), wanted.order).limit(size + 1) for part in parts]
+    query = select(Case).where(Case.id.in_(_together(first)))
+    query = query.options(joinedload(Case.item), joinedload(Case.department)).add_columns(VERIFIED, _bounded(parts))
+    found = session.execute(_ordered(query, wanted.order).limit(size + 1)).unique().all()
+    rows = [(row[0], row[1]) for row in found[:size]]
+    count = found[0][2] if found else 0
+    steps = _steps(session, [row[0].id for row in rows])
+    return Found(rows, len(found) > size, min(count, COUNTED), count <= COUNTED, steps)
 
 
 def mark(row: Case) -> After:
     """Where the next page goes on after this row."""
-    return After(row.due_on, 0 if row.state is CaseState.CORRECTED else 1, row.received_at, row.id)
+    return After(row.queue_on, row.queue_turn, row.received_at, row.id)
 
 
 def chosen(session: Session, actor: Actor, wanted: Wanted, *, today: date, most: int = MOST) -> list[UUID]:
     """The ids of all that match, bounded: what “select all that match” means."""
-    query = _asked(session, actor, wanted, today).with_only_columns(Case.id)
+    parts = [_ordered(part, wanted.order).limit(most) for part in _asked(session, actor, wanted, today)]
+    query = select(Case.id).where(Case.id.in_(_together(parts)))
     return list(session.scalars(_ordered(query, wanted.order).limit(most)))
 
 
@@ -165,48 +170,54 @@ def items_of(session: Session, actor: Actor) -> Sequence[Item]:
     return session.scalars(select(Item).where(Item.department_id == actor.department_id).order_by(Item.name)).all()
 
 
-def _asked(session: Session, actor: Actor, wanted: Wanted, today: date) -> Select[Any]:
-    query = select(Case).where(whose(wanted.tab, actor))
-    query = query.where(Case.state == wanted.state if wanted.state else Case.state.in_(OPEN))
+def _asked(session: Session, actor: Actor, wanted: Wanted, today: date) -> list[Select[Any]]:
+    """The identifiers asked for, one statement for each criterion of the tab."""
+    narrowed: list[ColumnElement[bool]] = [IS_OPEN] if wanted.state is None or wanted.state in OPEN else []
+    if wanted.state:
+        narrowed.append(Case.state == wanted.state)
     if wanted.item_id:
-        query = query.where(Case.item_id == wanted.item_id)
+        narrowed.append(Case.item_id == wanted.item_id)
     if wanted.department_id:
-        query = query.where(Case.department_id == wanted.department_id)
+        narrowed.append(Case.department_id == wanted.department_id)
     if wanted.light:
-        query = query.where(Case.light == wanted.light)
+        narrowed.append(Case.light == wanted.light)
     if wanted.window:
-        query = query.where(_within(wanted.window, today))
+        narrowed.append(_within(wanted.window, today))
     if wanted.words:
-        query = query.where(criterion(session, Case, SEARCHED, wanted.words))
-    return query
+        narrowed.append(criterion(session, Case, SEARCHED, wanted.words))
+    return [select(Case.id).where(each, *narrowed) for each in whose(wanted.tab, actor)]
 
 
 def _within(window: Window, today: date) -> ColumnElement[bool]:
     if window is Window.OVER:
-        return Case.due_latest < today
+        return and_(Case.queue_on < today, Case.due_latest < today)
     if window is Window.PROVISIONAL:
         return Case.due_latest > Case.due_on
-    return Case.due_on <= today + timedelta(days=7 if window is Window.WEEK else 14)
+    return Case.queue_on <= today + timedelta(days=7 if window is Window.WEEK else 14)
 
 
 def _ordered(query: Select[Any], order: Order) -> Select[Any]:
     if order is Order.RECEIVED:
         return query.order_by(Case.received_at.desc(), Case.id.desc())
-    return query.order_by(Case.due_on.asc().nulls_last(), UNREAD_FIRST, Case.id)
+    return query.order_by(Case.queue_on, Case.queue_turn, Case.id)
 
 
 def _after(order: Order, last: After) -> ColumnElement[bool]:
+    """One row comparison: an index walks straight there, however deep the page is."""
     if order is Order.RECEIVED:
         return tuple_(Case.received_at, Case.id) < tuple_(last.received_at, last.case_id)
-    rest = tuple_(UNREAD_FIRST, Case.id) > tuple_(last.unread, last.case_id)
-    if last.due_on is None:
-        return and_(Case.due_on.is_(None), rest)
-    return or_(Case.due_on > last.due_on, Case.due_on.is_(None), and_(Case.due_on == last.due_on, rest))
+    return tuple_(Case.queue_on, Case.queue_turn, Case.id) > tuple_(last.queue_on, last.queue_turn, last.case_id)
 
 
-def _count(session: Session, base: Select[Any]) -> int:
-    bare = base.with_only_columns(Case.id).limit(COUNTED + 1).subquery()
-    return session.scalar(select(func.count()).select_from(bare)) or 0
+def _together(parts: Sequence[Select[Any]]) -> SelectBase:
+    return union_all(*parts) if len(parts) > 1 else parts[0]
+
+
+def _bounded(parts: Sequence[Select[Any]]) -> ColumnElement[int]:
+    """How many there are, on the bare table and no further than a thousand and one."""
+    held = _together([part.limit(COUNTED + 1) for part in parts]).subquery()
+    bare = select(held.c.id).limit(COUNTED + 1).subquery()
+    return select(func.count()).select_from(bare).scalar_subquery()
 
 
 def _steps(session: Session, case_ids: list[UUID]) -> dict[UUID, list[Any]]:

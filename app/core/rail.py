@@ -22,7 +22,7 @@ class Entry:
     path: str
     permission: str
     screen: str
-    count: Callable[[], int | None] | None = None
+    count: Callable[[], int | str | None] | None = None
     covers: tuple[str, ...] = ()
 
     @property

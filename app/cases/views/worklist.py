@@ -15,7 +15,7 @@ from app.cases import asking, worklist
 from app.cases.reasons import Look, whys
 from app.cases.rules import OPEN, CaseState, Light
 from app.cases.stages import STAGES
-from app.cases.worklist import Found, Order, Tab, Wanted, Window
+from app.cases.worklist import COUNTED, Found, Order, Tab, Wanted, Window
 from app.core.crud.page import Page
 from app.core.labels import N_, label
 from app.core.now import civil_date, now
@@ -42,9 +42,14 @@ def heading() -> str:
     return N_("My cases") if actor().reach is Reach.DEPARTMENT else N_("Cases of the city")
 
 
-def first_count() -> int:
+def said(count: int) -> int | str:
+    """A count as it is told: past a thousand it was not counted on."""
+    return count if count <= COUNTED else f"{COUNTED}+"
+
+
+def first_count() -> int | str:
     """The number beside the worklist in the rail."""
-    return tab_counts()[tabs_of_reader()[0]]
+    return said(tab_counts()[tabs_of_reader()[0]])
 
 
 class WorklistPage(Page):
@@ -97,7 +102,7 @@ class WorklistPage(Page):
         counted, city = tab_counts(), self.actor.reach is not Reach.DEPARTMENT
         return [
             {"label": _("Whole city") if city else label(tab), "url": asking.again(tab=tab.name),
-             "n": counted[tab], "here": asked.tab is tab}
+             "n": said(counted[tab]), "here": asked.tab is tab}
             for tab in tabs_of_reader()
         ]
 
