@@ -74,7 +74,8 @@ def _field(fact: Fact) -> Any:
 
 def _way() -> Any:
     choices = [SelectChoice(mode, lazy_gettext(words)) for mode, words in WAYS.items()]
-    return RadioField(lazy_gettext(VOCABULARY["mode"].question), choices=choices, validate_choice=False)
+    way = VOCABULARY["mode"]
+    return RadioField(lazy_gettext(way.question), choices=choices, validate_choice=False)
 
 
 class _PlanForm(Form):
