@@ -62,32 +62,19 @@ def take_cookie(response: Response | Answer) -> None:
 
 
 def _found() -> Found | None:
-    """Look the cookie up, once a request. Leaves log-in acting: whoever calls says who acts next."""
+    """Look the cookie up, once a request."""
     if "found" not in g:
         token = request.cookies.get(cookie_name(), "")
-        g.found = _look_up(token) if token else None
+        g.found = find(db(), token, terms=terms(), now=now()) if token else None
     kept: Found | None = g.found
     return kept
 
 
-def _look_up(token: str) -> Found | None:
-    session = db()
-    enter(session, LOGIN)
-    found = find(session, token, terms=terms(), now=now())
-    if found and found.signed and now() - found.signed.seen_at > rules.SEEN_EVERY:
-        signing.touch(session, found.signed.session_id, now=now())
-    return found
-
-
 def signed_in() -> Signed | None:
     """The signed-in person, also on public pages, where he acts as a stranger all the same."""
-    if "found" not in g:
-        if g.get("failed"):
-            return None  # a page about a failure asks the database nothing more
-        before = actor_of(db())
-        _found()
-        enter(db(), before)
-    found: Found | None = g.found
+    if "found" not in g and g.get("failed"):
+        return None  # a page about a failure asks the database nothing more
+    found = _found()
     return found.signed if found else None
 
 
@@ -182,6 +169,8 @@ def _let_in() -> Answer | None:
         return _to_sign_in(found)
     g.signed = g.user = signed
     enter(db(), signed.actor)
+    if now() - signed.seen_at > rules.SEEN_EVERY:
+        signing.touch(db(), signed.session_id, now=now())
     if request.method == "GET" and PARKED in request.args:
         g.typed = unpark()
     if signed.must_change_password and request.endpoint not in PASSWORD_PAGES:

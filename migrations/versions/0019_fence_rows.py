@@ -56,7 +56,7 @@ FENCED: dict[str, dict[str, str]] = {
         "writes": f"{REACH} in ('city', 'platform') or {OF_DEPARTMENT} or {OF_UNIT}",
     },
     "closure_notice": {
-        "reads": f"{REACH} in ('city', 'platform') or {OF_UNIT} or {REACH} = 'public' or {REACH} = 'department'",
+        "reads": f"{REACH} in ('city', 'platform') or {OF_UNIT} or {REACH} in ('public', 'department')",
         "writes": f"{REACH} in ('city', 'platform') or {OF_UNIT}",
     },
     "code_verification": {
@@ -82,15 +82,7 @@ FENCED: dict[str, dict[str, str]] = {
         "reads": (
             f"{REACH} in ('city', 'platform')"
             f" or ({REACH} = 'department' and id = {DEPARTMENT})"
-            f" or {REACH} = 'nobody'"
-            f" or {REACH} = 'public'"
-            f" or {REACH} = 'login'"
-            f" or {REACH} = 'unit'"
-            f" or {REACH} = 'department'"
-            f" or {REACH} = 'city'"
-            f" or {REACH} = 'security'"
-            f" or {REACH} = 'audit'"
-            f" or {REACH} = 'platform'"
+            f" or {REACH} in ('nobody', 'public', 'login', 'unit', 'department', 'security', 'audit')"
         ),
         "writes": f"{REACH} in ('city', 'platform') or ({REACH} = 'department' and id = {DEPARTMENT})",
     },
@@ -102,15 +94,7 @@ FENCED: dict[str, dict[str, str]] = {
         "reads": (
             f"{REACH} in ('city', 'platform')"
             f" or {OF_DEPARTMENT}"
-            f" or ({REACH} = 'nobody' and state in ('PUBLISHED', 'RETIRED'))"
-            f" or ({REACH} = 'public' and state in ('PUBLISHED', 'RETIRED'))"
-            f" or ({REACH} = 'login' and state in ('PUBLISHED', 'RETIRED'))"
-            f" or ({REACH} = 'unit' and state in ('PUBLISHED', 'RETIRED'))"
-            f" or ({REACH} = 'department' and state in ('PUBLISHED', 'RETIRED'))"
-            f" or ({REACH} = 'city' and state in ('PUBLISHED', 'RETIRED'))"
-            f" or ({REACH} = 'security' and state in ('PUBLISHED', 'RETIRED'))"
-            f" or ({REACH} = 'audit' and state in ('PUBLISHED', 'RETIRED'))"
-            f" or ({REACH} = 'platform' and state in ('PUBLISHED', 'RETIRED'))"
+            f" or ({REACH} in ('nobody', 'public', 'login', 'unit', 'department', 'security', 'audit') and state in ('PUBLISHED', 'RETIRED'))"
         ),
         "writes": f"{REACH} in ('city', 'platform') or {OF_DEPARTMENT}",
     },
@@ -118,15 +102,7 @@ FENCED: dict[str, dict[str, str]] = {
         "reads": (
             f"{REACH} in ('city', 'platform')"
             f" or {OF_DEPARTMENT}"
-            f" or {REACH} = 'nobody'"
-            f" or {REACH} = 'public'"
-            f" or {REACH} = 'login'"
-            f" or {REACH} = 'unit'"
-            f" or {REACH} = 'department'"
-            f" or {REACH} = 'city'"
-            f" or {REACH} = 'security'"
-            f" or {REACH} = 'audit'"
-            f" or {REACH} = 'platform'"
+            f" or {REACH} in ('nobody', 'public', 'login', 'unit', 'department', 'security', 'audit')"
         ),
         "writes": f"{REACH} in ('city', 'platform') or {OF_DEPARTMENT}",
     },
@@ -137,15 +113,7 @@ FENCED: dict[str, dict[str, str]] = {
         "reads": (
             f"{REACH} in ('city', 'platform')"
             f" or {OF_DEPARTMENT}"
-            f" or {REACH} = 'nobody'"
-            f" or {REACH} = 'public'"
-            f" or {REACH} = 'login'"
-            f" or {REACH} = 'unit'"
-            f" or {REACH} = 'department'"
-            f" or {REACH} = 'city'"
-            f" or {REACH} = 'security'"
-            f" or {REACH} = 'audit'"
-            f" or {REACH} = 'platform'"
+            f" or {REACH} in ('nobody', 'public', 'login', 'unit', 'department', 'security', 'audit')"
         ),
         "writes": f"{REACH} in ('city', 'platform') or {OF_DEPARTMENT}",
     },
@@ -214,8 +182,7 @@ FENCED: dict[str, dict[str, str]] = {
         "reads": (
             f"{REACH} in ('login', 'city', 'platform')"
             f" or ({REACH} = 'unit' and id = {UNIT})"
-            f" or ({REACH} = 'public' and state in ('CONFIRMED'))"
-            f" or ({REACH} = 'department' and state in ('CONFIRMED'))"
+            f" or ({REACH} in ('public', 'department') and state in ('CONFIRMED'))"
         ),
         "writes": f"{REACH} in ('login', 'city', 'platform') or ({REACH} = 'unit' and id = {UNIT})",
     },

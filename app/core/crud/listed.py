@@ -1,19 +1,23 @@
 """What a list page says, as plain values for its template (names: see the package's docstring)."""
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
-from flask import request, url_for
+from flask import current_app, request, url_for
 from flask_babel import gettext
 from sqlalchemy import select
 
 from app.core.crud.arguments import Arguments
 from app.core.crud.listing import Found, is_relation, shown
 from app.core.labels import label
+from app.core.now import now
+from app.core.scope import EVERYBODY, Unscoped
 from app.core.web import db
 
 CHOICES_AT_MOST = 200
+CHOICES, CHOICES_LAST = "platform.choices", timedelta(minutes=1)
 
 
 def listed(screen: Any, asked: Arguments, found: Found) -> SimpleNamespace:
@@ -60,15 +64,27 @@ def _filter(screen: Any, name: str, asked: Arguments) -> SimpleNamespace:
 
 def _choices(screen: Any, name: str) -> Iterator[tuple[str, str]]:
     if is_relation(screen.model, name):
-        target = screen.model.__mapper__.relationships[name].mapper.class_
-        rows = db().scalars(select(target).limit(CHOICES_AT_MOST)).all()
-        yield from ((str(row.id), str(row)) for row in sorted(rows, key=str))
+        yield from _related(screen.model.__mapper__.relationships[name].mapper.class_)
         return
     members = getattr(getattr(screen.model, name).type, "enum_class", None)
     if members is None:
         yield from (("yes", gettext("Yes")), ("no", gettext("No")))
         return
     yield from ((member.name, label(member)) for member in members)
+
+
+def _related(target: Any) -> list[tuple[str, str]]:
+    """The rows of a related model to filter by. A catalogue that everybody reads is asked once a minute."""
+    kept: dict[Any, tuple[datetime, list[tuple[str, str]]]] = current_app.extensions.setdefault(CHOICES, {})
+    at, known = kept.get(target, (None, []))
+    if at and now() - at < CHOICES_LAST:
+        return known
+    rows = db().scalars(select(target).limit(CHOICES_AT_MOST)).all()
+    found = [(str(row.id), str(row)) for row in sorted(rows, key=str)]
+    scope = target.__scope__
+    if isinstance(scope, Unscoped) or (scope.public is True and set(scope.open_to) == set(EVERYBODY)):
+        kept[target] = now(), found
+    return found
 
 
 def _chips(screen: Any, asked: Arguments) -> Iterator[tuple[str, str]]:

@@ -81,7 +81,10 @@ def as_public(session: Session) -> Iterator[None]:
 
 
 def _begin(session: Session, _transaction: SessionTransaction, connection: Connection) -> None:
-    _tell(connection, actor_of(session))
+    actor = actor_of(session)
+    # A transaction begins with no settings, and without them nobody's rows are all there are.
+    if actor != NOBODY:
+        _tell(connection, actor)
 
 
 def _read(state: ORMExecuteState) -> None:

@@ -44,14 +44,13 @@ def _keepers(scope: Scope) -> list[Reach]:
 
 
 def _open(scope: Scope) -> Iterator[str]:
-    for reach in Reach:
-        answer = scope.open_for(reach)
-        if answer is True:
-            yield f"{_is(reach)}"
-        elif answer:
-            column, *names = answer
-            listed = ", ".join(f"'{name}'" for name in names)
-            yield f"({_is(reach)} and {column} in ({listed}))"
+    readers = [reach for reach in Reach if scope.open_for(reach) and not scope.kept_by(reach)]
+    if readers and isinstance(scope.public, tuple):
+        column, *names = scope.public
+        listed = ", ".join(f"'{name}'" for name in names)
+        yield f"({_is(*readers)} and {column} in ({listed}))"
+    elif readers:
+        yield _is(*readers)
 
 
 def write_condition(scope: Scope) -> str:
