@@ -177,7 +177,7 @@ def open_session(session: Session, account: Account, *, visitor: Visitor, terms:
     kept = (
         select(LoginSession.id)
         .where(LoginSession.account_id == account.id, LoginSession.ended_at.is_(None))
-        .order_by(LoginSession.created_at.desc(), LoginSession.id)
+        .order_by((LoginSession.id == digest(token)).desc(), LoginSession.created_at.desc(), LoginSession.id)
         .limit(terms.at_once)
     )
     session.execute(
