@@ -55,7 +55,8 @@ class TakesFiles(Page):
                 kept.append(keep(self.session, store(), file.stream, file.filename, by=self.actor, unit_id=due_unit,
                                  department_id=None, now=now()))
             except Refusal as refused:
-                faults.append(sentence(refused))
+                told = sentence(refused)
+                faults.append(told if file.filename in told else f"{file.filename}：{told}")
         return kept, faults
 
 
@@ -113,10 +114,15 @@ class MyApplicationPage(TakesFiles):
         form = HandInForm()
         try:
             answer = once(self.session, self.actor, act_key(form.act_id.data), lambda: self._submit(due))
+        except rules.AlreadyOpen as refused:
+            forget_changes()
+            flash(sentence(refused), "warning")
+            return self.go(url_for("MyApplicationPage.apply", due_id=due_id))
         except Refusal as refused:
             forget_changes()
             form.form_errors.append(sentence(refused))
-            return self._apply_page(due_item_or_404(self.session, due_id), form, sent=True), refused.status
+            missing = isinstance(refused, rules.MaterialsMissing)
+            return self._apply_page(due_item_or_404(self.session, due_id), form, sent=missing), refused.status
         return self.go(answer["to"])
 
     def _submit(self, due: DueItem) -> dict[str, Any]:

@@ -136,7 +136,7 @@ class LocationForm(StepForm):
     """建设地点."""
 
     place_division = SelectField(
-        _l("District"),
+        _l("District of the project"),
         description=_l("Where most of the land lies."),
         validators=[validators.InputRequired(_l("Choose the district"))],
     )

@@ -34,7 +34,7 @@ FIELD_NAMES: dict[str, str] = {
     "nature": N_("Nature of the works"),
     "industry": N_("Industry"),
     "scale": N_("Scale and content"),
-    "place_division": N_("District"),
+    "place_division": N_("District of the project"),
     "place": N_("Address"),
     "total_invest_wan": N_("Total investment"),
     "planned_start": N_("Planned start of works"),

@@ -40,12 +40,24 @@ def at() -> datetime:
     return factories.MONDAY
 
 
-@pytest.fixture
-def as_person(app: Flask, cast: factories.Cast, at: datetime) -> Iterator[Enter]:
-    """`as_person("chengong")`: that person, signed in, on a Monday morning."""
+@pytest.fixture(scope="module")
+def browsers(app: Flask) -> dict[str, Reader]:
+    """Who has signed in already: each person once a file, as sign-in is dear."""
     app.config["RATELIMIT_ENABLED"] = False
+    return {}
+
+
+@pytest.fixture
+def as_person(app: Flask, cast: factories.Cast, browsers: dict[str, Reader], at: datetime) -> Iterator[Enter]:
+    """`as_person("chengong")`: that person, signed in, on a Monday morning."""
+
+    def enter(username: str) -> Reader:
+        if username not in browsers:
+            browsers[username] = Reader(app).sign_in(username)
+        return browsers[username]
+
     with clock_at(at):
-        yield lambda username: Reader(app).sign_in(username)
+        yield enter
 
 
 @pytest.fixture

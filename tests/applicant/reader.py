@@ -34,9 +34,12 @@ class Reader:
         return self.send({"username": username, "password": PASSWORD}, form="/login")
 
     def send(self, typed: dict[str, Any] | None = None, *, form: str | None = None, status: int | None = 200,
-             button: str | None = None) -> "Reader":
-        """Send the one form of the page whose address holds `form`, with what is typed; a list fills several fields."""
-        found = self._form(form)
+             button: str | None = None, nth: str = "1") -> "Reader":
+        """Send the form of the page whose address ends with `form`, with what is typed; of several alike, that of a material.
+
+        A tuple is a file to upload; a list fills several fields of one name.
+        """
+        found = self._form(form, nth)
         fields = MultiDict(found.form_values())
         files: list[Upload] = []
         for name, value in (typed or {}).items():
@@ -82,17 +85,24 @@ class Reader:
         return [text_of(line) for line in lines]
 
     def value(self, name: str) -> Any:
-        """What a control of the page holds now."""
+        """What a control of the page holds now; a browser drops the first line break of a text area."""
         for form in self.page.forms:
             if name in form.fields:
-                return form.fields[name]
+                held = form.fields[name]
+                return held.removeprefix("\n") if isinstance(held, str) else held
         raise AssertionError(f"no field {name} on {self.path}")
 
-    def _form(self, part: str | None) -> Any:
+    @property
+    def token(self) -> dict[str, str]:
+        """The form token of this browser."""
+        return {"csrf_token": self.page.xpath("//input[@name='csrf_token']/@value")[0]}
+
+    def _form(self, part: str | None, nth: str) -> Any:
         forms = [form for form in self.page.get_element_by_id("main").iter("form") if form.get("method") == "post"]
-        named = [form for form in forms if part is None or part in (form.get("action") or self.path)]
+        named = [form for form in forms if part is None or (form.get("action") or self.path).endswith(part)]
         assert named, f"no form {part} on {self.path}: {[form.get('action') for form in forms]}"
-        return named[0]
+        mine = [form for form in named if form.fields.get("material") == nth] if "material" in named[0].fields else named
+        return mine[0]
 
     @staticmethod
     def _button(form: Any, words: str | None) -> str | None:

@@ -35,12 +35,16 @@ def fill(reader: Reader, typed: Typed = WATERWORKS) -> str:
     for _ in range(40):
         if not reader.path.startswith(f"{draft}/steps/"):
             break
-        step = reader.path.rpartition("/")[2]
-        asked = dict.fromkeys(reader.page.xpath("//*[@data-fact and not(@hidden)]/@data-fact"))
-        facts = {name: typed["yes"].get(name, _no(reader, name)) for name in asked}
-        reader.send({**typed.get(step, {}), **facts}, status=None)
+        answer(reader, typed.get(reader.path.rpartition("/")[2], {}), typed["yes"], status=None)
     assert reader.path == draft, reader.path
     return draft
+
+
+def answer(reader: Reader, typed: dict[str, Any], yes: dict[str, str] | None = None, *, status: int | None = 200) -> None:
+    """Send the step that is open: what is typed, and “no” or 0 to every other question it asks."""
+    asked = dict.fromkeys(reader.page.xpath("//*[@data-fact and not(@hidden)]/@data-fact"))
+    facts = {name: (yes or {}).get(name, _no(reader, name)) for name in asked}
+    reader.send({**facts, **typed}, status=status)
 
 
 def declare(reader: Reader, typed: Typed = WATERWORKS) -> Reader:

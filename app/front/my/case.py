@@ -44,7 +44,8 @@ class MyCasePage(Page):
         return self.page(
             "front/my/case.html", case=case, open=case.state in OPEN, waits=waits, correction=correction,
             until=correction_until(self.session, correction.asked_at) if correction and waits else None,
-            ball=words.ball_of(case), diary=diary_of(self.session, case, today()), refusal=self._refusal(case),
+            ball=words.ball_of(case), due=words.due_in_words(case), refusal=self._refusal(case),
+            diary=diary_of(self.session, case, today()),
             decision=decision, denied=decision is not None and decision.outcome is Outcome.DENIED, remedies=REMEDIES,
             procedures=self._procedures(case), materials=ledger.materials(self.session, case.id),
             papers=list(reversed(papers.about(self.session, "case", case.id))),

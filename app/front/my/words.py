@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from app.cases.models import Case
 from app.cases.queries import DueLine
-from app.cases.rules import Ball, CaseState, ball
+from app.cases.rules import Ball, CaseState, Light, ball
 from app.cases.stages import STAGES as CASE_STAGES
 from app.cases.standing import Standing
 from app.core.labels import label
@@ -21,6 +21,7 @@ from app.front.my.lanes import Bar
 from app.front.my.queries import Overview
 from app.items.queries import limit_in_force
 from app.items.rules.kinds import Closure
+from app.items.rules.schedule import workdays
 
 NAMED = 3
 
@@ -57,6 +58,7 @@ def duty(found: Duty) -> dict[str, Any]:
     if found.kind is DutyKind.CORRECT and found.case is not None:
         return {
             "title": _correct_title(found),
+            "short": _correct_short(found),
             "until": found.until,
             "text": _(
                 "Until you answer, its clock for acceptance stands. What is not answered in time is handed back;"
@@ -92,6 +94,17 @@ def _correct_title(found: Duty) -> str:
     return str(_("%(title)s; %(n)s more after it", title=title, n=more) if more else title)
 
 
+def _correct_short(found: Duty) -> str:
+    name = found.case.item.name if found.case else ""
+    return str(_("Correct “%(name)s” by %(day)s", name=name, day=long_day(found.until)))
+
+
+def _submit_short(found: Duty) -> str:
+    if len(found.lines) == 1:
+        return str(_("Hand in “%(item)s”", item=found.lines[0].due.item.name))
+    return str(_("Hand in: %(n)s items are open to it", n=len(found.lines)))
+
+
 def _submit(found: Duty) -> dict[str, Any]:
     first = found.lines[0]
     n = len(found.lines)
@@ -102,6 +115,7 @@ def _submit(found: Duty) -> dict[str, Any]:
     )
     return {
         "title": title,
+        "short": _submit_short(found),
         "until": None,
         "text": _(
             "%(names)s. Departments work in parallel; hand in what you have ready.",
@@ -125,7 +139,7 @@ def _waiting(found: Duty) -> dict[str, Any]:
 def whose(found: Duty, lines: Sequence[DueLine]) -> str:
     """Who has the ball."""
     if found.kind in (DutyKind.CORRECT, DutyKind.SUBMIT):
-        return str(_("You"))
+        return str(_("Your unit"))
     if found.kind is DutyKind.CLOSED:
         return str(_("Nobody: closed"))
     if found.kind is DutyKind.REFUSED:
@@ -154,6 +168,7 @@ def due_row(line: DueLine, lines: Sequence[DueLine]) -> dict[str, Any]:
         "follows": line.due.closure is Closure.FOLLOWS,
         "fileable": can_be_filed(line, lines),
         "limit": limit_in_words(limit_in_force(line.due.item)),
+        "counts": workdays(limit_in_force(line.due.item)) > 0,
         "state": due_state(line, lines, shown),
         "lamp": _lamp(line, shown),
         "waived": line.standing is Standing.WAIVED,
@@ -222,3 +237,20 @@ def ends(plan: Sequence[Bar], count: Counted, uncertain: date | None) -> str | N
 def critical_in_words(plan: Sequence[Bar]) -> list[str]:
     """The items that decide the end, in order."""
     return [bar.label for bar in sorted((b for b in plan if b.critical), key=lambda b: (b.begins, b.ends))]
+
+
+def due_in_words(case: Case) -> str | None:
+    """The leading clock of an open case in one sentence: until when, and what is left of it."""
+    if case.light is Light.PAUSED:
+        return str(_("Its clock stands still; %(n)s days are left when it runs again.", n=case.remaining_days))
+    if case.due_on is None or case.due_latest is None or case.remaining_days is None:
+        return None
+    certain = case.due_on == case.due_latest
+    by = long_day(case.due_on) if certain else f"{case.due_on.isoformat()} 至 {case.due_latest.isoformat()}"
+    aim = _("to accept it or to ask for a correction") if case.accepted_on is None else _("to decide it")
+    if case.remaining_days < 0:
+        return str(_("It had until %(day)s %(aim)s; %(n)s days over.", day=by, aim=aim, n=-case.remaining_days))
+    if certain:
+        return str(_("It has until %(day)s %(aim)s; %(n)s days left.", day=by, aim=aim, n=case.remaining_days))
+    left = case.remaining_days
+    return str(_("It has until %(day)s (provisional) %(aim)s; %(n)s days left.", day=by, aim=aim, n=left))

@@ -23,7 +23,8 @@
     }
   });
 
-  // Posts the draft every ten seconds and when a field is left, if anything changed.
+  // Posts the draft every ten seconds and when a field is left, if anything changed. The answer may say
+  // which questions matter now (`asked`) and what the answers bring and spare (`aside`).
   platform.register("autosave", class extends Controller {
     static values = { url: String, saved: String, failed: String };
     static targets = ["state"];
@@ -33,10 +34,16 @@
       this.element.addEventListener("input", () => { this.pending = true; });
       this.element.addEventListener("change", () => this.save());
       this.element.addEventListener("focusout", () => this.save());
+      this.element.addEventListener("submit", () => { this.pending = false; });
+      this.leaving = (event) => {
+        if (this.pending) event.preventDefault();
+      };
+      window.addEventListener("beforeunload", this.leaving);
       this.timer = setInterval(() => this.save(), 10000);
     }
 
     disconnect() {
+      window.removeEventListener("beforeunload", this.leaving);
       clearInterval(this.timer);
     }
 
@@ -47,18 +54,37 @@
       try {
         const answer = await fetch(this.urlValue, {
           method: "POST",
-          body: new FormData(this.element),
+          body: this.typed(),
           headers: { "X-CSRFToken": window.csrfToken(), "X-Autosave": "1" },
         });
-        if (!answer.ok) throw new Error(String(answer.status));
+        // An ended session leads to the sign-in page: nothing was saved by that.
+        if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
         const at = new Date().toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit" });
         this.say(this.savedValue.replace("{at}", at));
+        this.show(await answer.json());
       } catch {
         this.pending = true;
         this.say(this.failedValue);
       } finally {
         this.saving = false;
       }
+    }
+
+    // Everything but files: those are sent by their own buttons.
+    typed() {
+      const body = new FormData(this.element);
+      this.element.querySelectorAll("input[type=file]").forEach((input) => body.delete(input.name));
+      return body;
+    }
+
+    show({ asked, aside }) {
+      if (asked) {
+        this.element.querySelectorAll("[data-fact]").forEach((part) => {
+          part.hidden = !asked.includes(part.dataset.fact);
+        });
+      }
+      const beside = document.querySelector("[data-autosave-aside]");
+      if (aside !== undefined && beside) beside.innerHTML = aside;
     }
 
     say(words) {
