@@ -156,6 +156,12 @@ def test_a_person_has_three_sessions_at_most(unlimited: Flask, people: People) -
     assert [browser.get("/account/").status_code for browser in browsers] == [303, 200, 200, 200]
 
 
+def test_of_sign_ins_at_one_instant_the_newest_stands(unlimited: Flask, people: People) -> None:
+    with clock_at(now()):
+        for _ in range(8):
+            assert signed_in(unlimited, "lixiao").get("/account/").status_code == 200
+
+
 def test_the_token_of_before_signing_in_is_not_the_one_after(unlimited: Flask, people: People) -> None:
     browser = Browser(unlimited)
     before = browser.get("/login")

@@ -16,6 +16,8 @@ def _stamp(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
 
 def write_lines(level: int = logging.INFO) -> None:
     """JSON lines to standard error. A traceback names files and lines; local values stay out of it."""
+    # The framework warns of each column its own search form cannot take; ours is another one.
+    logging.getLogger("flask_appbuilder").setLevel(logging.ERROR)
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
