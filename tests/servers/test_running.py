@@ -104,7 +104,7 @@ def _until(holds: Callable[[], bool], seconds: float = 60) -> bool:
 
 def test_it_answers_with_all_its_parts(platform: Platform) -> None:
     assert platform.get("/") == 200
-    assert len(platform.children()) == 5
+    assert _until(lambda: len(platform.children()) == 5)
 
 
 def test_the_secrets_are_made_once_for_us_alone(platform: Platform) -> None:

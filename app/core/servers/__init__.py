@@ -20,13 +20,12 @@ from pathlib import Path
 from typing import IO
 from urllib.parse import quote
 
-from app.core.labels import N_
 from app.core.servers import roles
 from app.core.servers.place import settle
 from app.core.servers.postgres import PORT, SUPERUSER, Postgres
 from app.core.servers.refusals import CannotStart
 from app.core.servers.valkey import Valkey
-from config import Settings, kept
+from config import N_, Settings, kept
 
 __all__ = ["CannotStart", "Engines", "borrow", "find", "role_passwords", "start", "stop"]
 

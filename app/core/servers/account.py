@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.core.labels import N_
 from app.core.servers.refusals import CannotStart
+from config import N_
 
 # What an engine's own environment holds; libpq and locale variables of the caller stay outside.
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "TZ": "UTC"}

@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from urllib.parse import quote, urlsplit, urlunsplit
 
 import psycopg
-from sqlalchemy import make_url
+from psycopg.conninfo import conninfo_to_dict
 
-from app.core.labels import N_
 from app.core.servers import roles
 from app.core.servers.refusals import CannotStart
-from config import Settings
+from app.core.servers.roles import libpq
+from config import N_, Settings
 
 OLDEST = 150000
 
@@ -37,7 +38,6 @@ def derive(settings: Settings, passwords: Mapping[str, str]) -> Settings:
 
 
 def _from_owner(settings: Settings, passwords: Mapping[str, str]) -> Settings:
-    owner = make_url(settings.database_url)
     with _connect(settings.database_url) as connection:
         try:
             name = str(roles.ask(connection, "SELECT current_user"))
@@ -48,12 +48,9 @@ def _from_owner(settings: Settings, passwords: Mapping[str, str]) -> Settings:
             raise CannotStart(
                 N_("DATABASE_URL may not make the roles; let an administrator run this in its database, then set "
                    "DATABASE_URL (platform_web), WORKER_DATABASE_URL and MIGRATION_DATABASE_URL:%(sql)s"),
-                sql=RECIPE.format(owner=owner.username),
+                sql=RECIPE.format(owner=_user(settings.database_url)),
             ) from error  # fmt: skip
-    web, worker = (
-        owner.set(username=role, password=passwords[role]).render_as_string(hide_password=False)
-        for role in (roles.WEB, roles.WORKER)
-    )
+    web, worker = (_signed(settings.database_url, role, passwords[role]) for role in (roles.WEB, roles.WORKER))
     return replace(settings, database_url=web, worker_database_url=worker, migration_database_url=settings.database_url)
 
 
@@ -70,17 +67,23 @@ def _must_answer(url: str) -> None:
             roles.must_split_chinese(connection)
 
 
+def _user(url: str) -> str:
+    return str(conninfo_to_dict(libpq(url)).get("user") or "-")
+
+
+def _signed(url: str, user: str, password: str) -> str:
+    """The same address for another role."""
+    parts = urlsplit(url)
+    _, _, where = parts.netloc.rpartition("@")
+    return urlunsplit(parts._replace(netloc=f"{user}:{quote(password, safe='')}@{where}"))
+
+
 def _connect(url: str) -> psycopg.Connection:
-    parts = make_url(url)
     try:
-        return psycopg.connect(
-            parts.set(drivername="postgresql").render_as_string(hide_password=False),
-            autocommit=True,
-            connect_timeout=10,
-        )
+        return psycopg.connect(libpq(url), autocommit=True, connect_timeout=10)
     except psycopg.OperationalError as error:
         raise CannotStart(
             N_("The database does not let %(user)s in: %(said)s (a role made earlier by another VAR_DIR keeps its "
                "password: set DATABASE_URL, WORKER_DATABASE_URL and MIGRATION_DATABASE_URL)"),
-            user=parts.username or "-", said=str(error).strip().splitlines()[-1],
+            user=_user(url), said=str(error).strip().splitlines()[-1],
         ) from error  # fmt: skip

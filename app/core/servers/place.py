@@ -9,9 +9,9 @@ import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from app.core.labels import N_
 from app.core.servers.account import Account, lent_to, ourselves, unprivileged
 from app.core.servers.refusals import CannotStart
+from config import N_
 
 # A socket's whole path has at most 107 bytes; ".s.PGSQL.5432.lock" comes behind the folder.
 LONGEST_SOCKET_FOLDER = 80

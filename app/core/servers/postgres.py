@@ -7,10 +7,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.core.labels import N_
 from app.core.servers.account import ENVIRONMENT
 from app.core.servers.place import Place
 from app.core.servers.refusals import CannotStart
+from config import N_
 
 PORT = 5432  # only part of the socket's name: no TCP port is opened
 SUPERUSER = "postgres"

@@ -13,11 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from sqlalchemy import make_url
 
-from app.core.labels import N_
 from app.core.servers import CannotStart
-from config import TOP, Settings
+from app.core.servers.roles import libpq
+from config import N_, TOP, Settings
 
 
 def is_prepared(settings: Settings) -> bool:
@@ -69,9 +68,9 @@ def _private(path: Path, words: str) -> None:
 
 def _stand(settings: Settings) -> dict[str, str]:
     """What the note compares: which database, at which migration, with which code, data and wish for samples."""
-    url = make_url(settings.migration_database_url or settings.database_url).set(drivername="postgresql")
+    url = libpq(settings.migration_database_url or settings.database_url)
     try:
-        with psycopg.connect(url.render_as_string(hide_password=False), autocommit=True) as connection:
+        with psycopg.connect(url, autocommit=True) as connection:
             database = _first(connection, "SELECT system_identifier || '/' || oid FROM pg_control_system(), pg_database"
                                           " WHERE datname = current_database()")  # fmt: skip
             version = _first(connection, "SELECT string_agg(version_num, ' ' ORDER BY 1) FROM alembic_version")

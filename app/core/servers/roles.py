@@ -10,8 +10,8 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-from app.core.labels import N_
 from app.core.servers.refusals import CannotStart
+from config import N_
 
 DATABASE = "platform"
 OWNER, WEB, WORKER, SEARCH = "platform_owner", "platform_web", "platform_worker", "platform_search"
@@ -26,6 +26,11 @@ RIGHTS = (
 
 # Policies name platform_owner; an owner of another name is let in as its member.
 RIGHTS_OF_ANOTHER = ("GRANT platform_owner TO {owner}",)
+
+
+def libpq(url: str) -> str:
+    """An address as libpq spells it; SQLAlchemy's names the driver, too."""
+    return url.replace("postgresql+psycopg://", "postgresql://", 1)
 
 
 def prepare(superuser: Mapping[str, Any], passwords: Mapping[str, str]) -> None:

@@ -8,13 +8,12 @@ import time
 from collections.abc import Callable, Mapping
 from http.client import HTTPConnection, HTTPException
 
-from app.core.labels import N_
 from app.core.servers import CannotStart, Engines, start, stop
 from app.core.servers.addresses import addressed, environ_of
 from app.core.servers.children import Child
 from app.core.servers.console import said
 from app.core.servers.preparation import is_prepared
-from config import TOP, Settings
+from config import N_, TOP, Settings
 
 HOST = "127.0.0.1"
 SECONDS_TO_ANSWER = 120.0
@@ -91,14 +90,15 @@ class Supervisor:
     def _keep(self, engines: Engines) -> None:
         """Tend the parts and the engines; greet once the web answers."""
         if not self.ending:
-            for name in PARTS:
-                self._part(name)
+            self._part("web")
         greeted, limit = False, time.monotonic() + SECONDS_TO_ANSWER
         while not self.ending:
             self._tend(engines)
             if not greeted and answers(self.settings.port):
                 greeted = True
                 self.greet(self.settings)
+                for name in list(PARTS)[1:]:  # the web first: it is what people wait for
+                    self._part(name)
             if not greeted and (time.monotonic() > limit or self._web_is_broken()):
                 raise CannotStart(N_("The web server does not answer; its own words are above"))
             self._sleep(0.5 if greeted else 0.05)

@@ -7,10 +7,10 @@ import time
 from pathlib import Path
 from urllib.parse import quote
 
-from app.core.labels import N_
 from app.core.servers.account import ENVIRONMENT
 from app.core.servers.place import Place
 from app.core.servers.refusals import CannotStart
+from config import N_
 
 
 class Valkey:
