@@ -1,5 +1,6 @@
 """People of the tests, with passwords: one for each role, and how they sign in over HTTP."""
 
+import html
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -110,3 +111,28 @@ def signed_in(app: Flask, username: str) -> Browser:
     answer = browser.sign_in(username)
     assert answer.status_code == 303, answer.text[:400]
     return browser
+
+
+def fields_of(page: str) -> dict[str, str]:
+    """Everything the page's own (last) form would post if it were sent as it stands."""
+    part = page[page.rindex("<form") :]
+    part = part[: part.index("</form>")]
+    found: dict[str, str] = {}
+    for tag in re.findall(r"<input[^>]*>", part):
+        name, kind = _attribute(tag, "name"), _attribute(tag, "type")
+        ticked = kind not in ("checkbox", "radio") or " checked" in tag
+        if name and ticked and kind not in ("submit", "file"):
+            found[name] = _attribute(tag, "value") or ("y" if kind == "checkbox" else "")
+    for name, body in re.findall(r'<textarea[^>]*name="([^"]+)"[^>]*>(.*?)</textarea>', part, re.S):
+        found[name] = html.unescape(body).removeprefix("\n").removeprefix("\r\n")
+    for tag, body in re.findall(r"(<select[^>]*>)(.*?)</select>", part, re.S):
+        chosen = re.search(r'<option selected value="([^"]*)"|<option[^>]*value="([^"]*)"[^>]*selected', body)
+        first = re.search(r'<option[^>]*value="([^"]*)"', body)
+        value = next((each for each in (chosen.groups() if chosen else ()) if each is not None), None)
+        found[_attribute(tag, "name")] = value if value is not None else (first.group(1) if first else "")
+    return found
+
+
+def _attribute(tag: str, name: str) -> str:
+    found = re.search(rf'\b{name}="([^"]*)"', tag)
+    return html.unescape(found.group(1)) if found else ""
