@@ -64,6 +64,7 @@ class MyHome(Page):
         return self.page(
             "front/my/waiting.html",
             unit=unit,
+            account=account,
             refused=refused,
             signed=g.signed,
             messages=inbox(self.session, self._me(), limit=SHOWN_MESSAGES),
