@@ -6,6 +6,7 @@ from typing import Any, Self
 from uuid import UUID
 
 from playwright.sync_api import Browser, Locator, Page, Response, expect
+from playwright.sync_api import TimeoutError as NeverCame
 
 from app.cases.models import Case
 from app.declaration.models import DueItem
@@ -13,7 +14,7 @@ from app.projects.models import Project
 from tests.journeys.platform import NAMES, PASSWORD, Site
 from tests.journeys.watching import Watch
 
-PATIENCE = 8_000
+PATIENCE = 20_000
 USERNAMES = {name: username for username, name in NAMES.items()}
 Place = str | Case | Project | DueItem
 
@@ -99,7 +100,12 @@ class Someone:
 
     def press(self, words: str, *, near: str | None = None) -> Self:
         """The button or link with these words; `near` names the row or section it stands in."""
-        self._act(words, near).click()
+        found = self._act(words, near)
+        try:
+            found.wait_for(timeout=PATIENCE)
+        except NeverCame as missing:
+            raise AssertionError(f"nobody can press “{words}” on {self.path}: {self.text}") from missing
+        found.click()
         self.page.wait_for_load_state("load")
         return self
 
@@ -115,12 +121,18 @@ class Someone:
         return self._act(words, None).count() > 0
 
     def _act(self, words: str, near: str | None) -> Locator:
+        """In the page's main part where there is one, else in the head or the rail."""
         exact = re.compile(rf"^\s*{re.escape(words)}\s*(…|：.*)?\s*$")
-        within: Page | Locator = self.page
+        main = self.page.locator("#main")
         if near is not None:
-            within = self.page.locator("tr, li, section, .field, fieldset").filter(has_text=near).last
-        found = within.get_by_role("button", name=exact).or_(within.get_by_role("link", name=exact))
-        return found.locator("visible=true").first
+            main = main.locator("tr, li, section, .field, fieldset").filter(has_text=near).last
+        places: list[Page | Locator] = [main] if near is not None else [main, self.page]
+        for place in places:
+            found = place.get_by_role("button", name=exact).or_(place.get_by_role("link", name=exact))
+            found = found.locator("visible=true").first
+            if found.count():
+                break
+        return found
 
     def fills(self, label: str, text: str) -> Self:
         """Types into the field with this label."""
@@ -158,14 +170,18 @@ class Someone:
 
     def sees(self, *words: str) -> Self:
         """Every one of these stands on the page, visible."""
+        body = self.page.locator("body")
         for each in words:
-            expect(self.page.locator("body")).to_contain_text(each, use_inner_text=True, timeout=PATIENCE)
+            try:
+                expect(body).to_contain_text(each, use_inner_text=True, timeout=PATIENCE)
+            except AssertionError as missing:
+                raise AssertionError(f"“{each}” does not stand on {self.path}: {self.text}") from missing
         return self
 
     def sees_not(self, *words: str) -> Self:
         """None of these stands on the page."""
         for each in words:
-            assert each not in self.text, each
+            assert each not in self.text, f"“{each}” stands on {self.path}"
         return self
 
     def is_told_not_found(self, place: Place) -> Self:
@@ -194,8 +210,8 @@ class Portal(Someone):
     home = "/my/"
 
     def address_of(self, place: Any) -> str:
-        kinds = {Case: "/my/cases/", Project: "/my/projects/", DueItem: "/my/dues/"}
-        return kinds[type(place)] + str(_id(place))
+        kinds = {Case: "/my/cases/", Project: "/my/projects/", DueItem: "/my/items/"}
+        return kinds[type(place)] + str(_id(place)) + "/apply" * isinstance(place, DueItem)
 
 
 class Stranger(Someone):
