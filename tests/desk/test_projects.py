@@ -90,7 +90,7 @@ def test_the_operator_tries_a_failed_paper_again(sign_in: SignIn, ground: Ground
     operator = sign_in("yunwei").open("/desk/failed/")
     assert case.number in operator.text and case.project_name not in operator.text
 
-    operator.send(form="/documents/")
+    operator.send(form="/retry")
 
     ground.now(case)
     paper = ground.session.scalars(select(IssuedDocument).where(IssuedDocument.about_id == case.id)).first()
