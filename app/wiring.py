@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.acceptance import doors as acceptance_doors
 from app.accounts.doors import signed_in
+from app.accounts.events import MembershipConfirmed, MembershipRefused
 from app.attachments.adapters import use_scanner
 from app.attachments.events import InfectionFound
 from app.audit.recording import record_attempts
@@ -36,6 +37,7 @@ from app.core.scope import enter, guard
 from app.core.types import PLATFORM
 from app.declaration.events import DueItemWaived
 from app.documents.fonts import use_fonts
+from app.front.my.telling import tell_confirmed, tell_refused
 from app.guides import service as guides
 from app.handling import doors as handling_doors
 from app.items import service as items
@@ -118,6 +120,8 @@ def connect() -> None:
     subscribe(CaseClosed, hear_closing)
     subscribe(DueItemWaived, hear_closing)
     subscribe(InfectionFound, tell_of_infection)
+    subscribe(MembershipConfirmed, tell_confirmed)
+    subscribe(MembershipRefused, tell_refused)
     show_panel(*casefile.PANELS)
     open_door(*casefile.DOORS)
     for room in (clock_panels, acceptance_doors, handling_doors, closure_panels):

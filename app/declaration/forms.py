@@ -62,7 +62,7 @@ class StepForm(Form):
         """Blame each of `names` that is not answered; whether none was."""
         open_ones = [self[name] for name in names if not self[name].errors and self[name].answer is None]
         for field in open_ones:
-            field.errors = [*field.errors, str(ANSWER_THIS)]
+            field.errors = [*field.errors, _("Answer: %(question)s", question=str(field.label.text).rstrip("？?"))]
         return not open_ones
 
 

@@ -22,7 +22,7 @@ from app.declaration.models import Declaration, DeclarationState
 from app.declaration.questions import Items, effects
 from app.declaration.sheets import Sheet, facts_are_whole, open_steps
 from app.declaration.steps import STEPS, Step, place_of, step_after
-from app.departments.queries import divisions
+from app.departments.queries import departments, divisions
 from app.items.queries import catalogue
 from app.projects.marks import code_mark
 from app.projects.queries import current_code
@@ -181,7 +181,7 @@ class MyDeclarationPage(Page):
         dues = queries.due_items(self.session, draft.project.id)
         return self.page(
             "declaration/receipt.html", draft=draft, project=draft.project, code=code,
-            mark=code_mark(code, draft.project.name), dues=dues, now_open=[due for due in dues if not due.after],
+            mark=code_mark(code, draft.project.name), dues=dues, begin=words.first_items(dues),
         )
 
     @expose("/<uuid:draft_id>/discard", methods=["GET", "POST"])
@@ -228,9 +228,10 @@ class MyDeclarationPage(Page):
         items: Items = catalogue(self.session)
         weighed = service.preview(self.session, draft.answers)
         named = {each.code: each.name for each in divisions(self.session)}
+        short = {each.name: each.short_name for each in departments(self.session)}
         return self.page(
             "declaration/check.html", draft=draft, form=form, unit=unit_of(self.session, draft.unit_id),
-            groups=words.answers(draft, items, named), stages=words.owed_by_stage(weighed),
+            groups=words.answers(draft, items, named), stages=words.owed_by_stage(weighed, short),
             owed=len(weighed.owed), spared=words.not_owed(weighed), spared_count=len(weighed.not_owed),
             still=[(each.name, title) for each, title in words.titled(open_steps(draft, items))],
         )

@@ -11,7 +11,7 @@ from app.core.labels import N_, label
 from app.core.phrasing import number
 from app.declaration.forms import LET_THROUGH, pair_in_words
 from app.declaration.industries import industries, industry_in_words
-from app.declaration.models import Declaration
+from app.declaration.models import Declaration, DueItem
 from app.declaration.questions import Effect, Items, asked
 from app.declaration.service import facts_of
 from app.declaration.sheets import Standing, standing
@@ -113,12 +113,24 @@ def answers(draft: Declaration, items: Items, divisions: Names) -> list[dict[str
     groups = []
     for step in STEPS.values():
         rows = [(_(FIELD_NAMES[name]), answer_in_words(name, draft.answers, divisions)) for name in step.fields]
-        rows += [(_(VOCABULARY[name].question).rstrip("？?"), fact_in_words(name, draft.answers.get(name)))
-                 for name in asked(step.facts, facts, items)]
+        rows += fact_rows(asked(step.facts, facts, items), draft.answers)
         if rows:
             url = url_for("MyDeclarationPage.step", draft_id=draft.id, name=step.name, back="check")
             groups.append({"title": _(step.title), "url": url, "rows": rows})
     return groups
+
+
+def fact_rows(names: Iterable[str], kept: Mapping[str, Any]) -> list[Row]:
+    """Facts with their answers; those answered with no stand in one row, so that the others are seen."""
+    rows: list[Row] = []
+    denied: list[str] = []
+    for name in names:
+        question = _(VOCABULARY[name].question).rstrip("？?")
+        if kept.get(name) is False:
+            denied.append(question)
+        else:
+            rows.append((question, fact_in_words(name, kept.get(name))))
+    return [*rows, (_("Answered with no"), "；".join(denied))] if denied else rows
 
 
 def answer_in_words(name: str, kept: Mapping[str, Any], divisions: Names) -> str | None:
@@ -160,12 +172,15 @@ def effect_lines(found: Iterable[Effect]) -> list[dict[str, Any]]:
     ]
 
 
-def owed_by_stage(weighed: Plan) -> list[dict[str, Any]]:
-    """The owed items as they are shown before filing: by stage, each with its reason, prerequisites and limit."""
+def owed_by_stage(weighed: Plan, short: Names) -> list[dict[str, Any]]:
+    """The owed items as they are shown before filing: by stage, each with its reason, prerequisites and limit.
+
+    `short` names departments as people do.
+    """
     names = {one.item.key: one.item.name for one in weighed.owed}
     ordered = sorted(weighed.owed, key=lambda one: one.item.stage)
     return [
-        {"stage": stage_in_words(stage), "rows": [_owed_row(one, names) for one in rows]}
+        {"stage": stage_in_words(stage), "rows": [_owed_row(one, names, short) for one in rows]}
         for stage, rows in groupby(ordered, key=lambda one: one.item.stage)
     ]
 
@@ -175,11 +190,11 @@ def stage_in_words(stage: str) -> str:
     return str(_(STAGES[stage]))
 
 
-def _owed_row(one: Owed, names: Names) -> dict[str, Any]:
+def _owed_row(one: Owed, names: Names, short: Names) -> dict[str, Any]:
     return {
         "key": one.item.key,
         "name": one.item.name,
-        "department": one.item.department,
+        "department": short.get(one.item.department, one.item.department),
         "because": because(one.because),
         "after": [names[key] for key in one.after],
         "limit": limit_in_words(one.item.limit),
@@ -216,3 +231,9 @@ def titles(steps: Iterable[Step]) -> list[str]:
 def industry_list() -> list[str]:
     """The divisions of the classification as they are chosen."""
     return [str(industry) for industry in industries().values()]
+
+
+def first_items(dues: Iterable[DueItem]) -> dict[str, Any]:
+    """The items that wait for nothing: how many, and the first of them by name."""
+    names = [due.item.name for due in dues if not due.after]
+    return {"count": len(names), "names": "、".join(names[:4]) + (_(" and others") if len(names) > 4 else "")}

@@ -20,6 +20,7 @@ class Reader:
         self.client = app.test_client()
         self.answer: TestResponse
         self.page: Any = None
+        self.username = ""
 
     def sign_in(self, username: str) -> "Reader":
         """By the form everybody uses."""

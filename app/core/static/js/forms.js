@@ -80,7 +80,7 @@
     show({ asked, aside }) {
       if (asked) {
         this.element.querySelectorAll("[data-fact]").forEach((part) => {
-          part.hidden = !asked.includes(part.dataset.fact);
+          part.hidden = !asked.includes(part.dataset.fact) && !part.contains(document.activeElement);
         });
       }
       const beside = document.querySelector("[data-autosave-aside]");
