@@ -7,14 +7,14 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, SelectBase, and_, bindparam, func, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Select, SelectBase, and_, bindparam, func, literal, select, tuple_, union_all
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from app.accounts.rules import Role
 from app.cases.models import Case, CaseStep
 from app.cases.rules import OPEN, Act, CaseState, Light
-from app.core.crud.search import criterion
 from app.core.labels import N_
+from app.core.search import by_id, held, walked
 from app.core.types import Actor
 from app.items.models import Item
 from app.projects.models import CodeVerification
@@ -138,17 +138,25 @@ def counts(session: Session, actor: Actor) -> dict[Tab, int]:
 
 def page(session: Session, actor: Actor, wanted: Wanted, *, today: date, after: After | None = None,
          size: int = SIZE) -> Found:
-    """One page of the worklist with the steps its reasons are told from; beside the rows, how many match in all."""
-    parts = _asked(session, actor, wanted, today)
+    """One page of the worklist with the steps its reasons are told from; beside the rows, how many match in all.
+
+    Of words that are too common to be found by identifier the rows are walked to, and never counted.
+    """
+    ids = held(session, Case, wanted.words) if wanted.words else []
+    common = ids is None
+    parts = _asked(actor, wanted, today, ids)
     place = [] if after is None else [_after(wanted.order, after)]
     first = [_ordered(part.where(*place), wanted.order).limit(size + 1) for part in parts]
     query = select(Case).where(Case.id.in_(_together(first)))
-    query = query.options(joinedload(Case.item), joinedload(Case.department)).add_columns(VERIFIED, _bounded(parts))
+    query = query.options(joinedload(Case.item), joinedload(Case.department))
+    query = query.add_columns(VERIFIED, literal(0) if common else _bounded(parts))
     found = session.execute(_ordered(query, wanted.order).limit(size + 1)).unique().all()
     rows = [(row[0], row[1]) for row in found[:size]]
-    count = found[0][2] if found else 0
+    more, count = len(found) > size, found[0][2] if found else 0
     steps = _steps(session, [row[0].id for row in rows])
-    return Found(rows, len(found) > size, min(count, COUNTED), count <= COUNTED, steps)
+    if common:
+        return Found(rows, more, len(rows), not more and after is None, steps)
+    return Found(rows, more, min(count, COUNTED), count <= COUNTED, steps)
 
 
 def mark(row: Case) -> After:
@@ -158,7 +166,8 @@ def mark(row: Case) -> After:
 
 def chosen(session: Session, actor: Actor, wanted: Wanted, *, today: date, most: int = MOST) -> list[UUID]:
     """The ids of all that match, bounded: what “select all that match” means."""
-    parts = [_ordered(part, wanted.order).limit(most) for part in _asked(session, actor, wanted, today)]
+    ids = held(session, Case, wanted.words) if wanted.words else []
+    parts = [_ordered(part, wanted.order).limit(most) for part in _asked(actor, wanted, today, ids)]
     query = select(Case.id).where(Case.id.in_(_together(parts)))
     return list(session.scalars(_ordered(query, wanted.order).limit(most)))
 
@@ -170,7 +179,7 @@ def items_of(session: Session, actor: Actor) -> Sequence[Item]:
     return session.scalars(select(Item).where(Item.department_id == actor.department_id).order_by(Item.name)).all()
 
 
-def _asked(session: Session, actor: Actor, wanted: Wanted, today: date) -> list[Select[Any]]:
+def _asked(actor: Actor, wanted: Wanted, today: date, ids: list[UUID] | None) -> list[Select[Any]]:
     """The identifiers asked for, one statement for each criterion of the tab."""
     narrowed: list[ColumnElement[bool]] = [IS_OPEN] if wanted.state is None or wanted.state in OPEN else []
     if wanted.state:
@@ -184,7 +193,7 @@ def _asked(session: Session, actor: Actor, wanted: Wanted, today: date) -> list[
     if wanted.window:
         narrowed.append(_within(wanted.window, today))
     if wanted.words:
-        narrowed.append(criterion(session, Case, SEARCHED, wanted.words))
+        narrowed.append(walked(Case, wanted.words) if ids is None else by_id(Case, ids))
     return [select(Case.id).where(each, *narrowed) for each in whose(wanted.tab, actor)]
 
 

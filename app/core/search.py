@@ -8,8 +8,23 @@ his own policies. One and two characters are found by stored n-grams, three and 
 
 from collections.abc import Iterator, Sequence
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, and_, func, or_, select, true, type_coerce
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    String,
+    Uuid,
+    and_,
+    any_,
+    bindparam,
+    func,
+    literal_column,
+    or_,
+    select,
+    true,
+    type_coerce,
+)
 from sqlalchemy.orm import Session
 
 from app.core.scope.criteria import declared
@@ -29,14 +44,44 @@ SEARCHED: dict[str, tuple[str, ...]] = {
 """The tables with a search function and the columns it looks into."""
 
 GRAMS = """
-CREATE FUNCTION grams(words text) RETURNS text[] LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-    SELECT coalesce(array_agg(DISTINCT gram), '{}') FROM (
-        SELECT substr(words, n, 1) AS gram FROM generate_series(1, length(words)) AS n
-        UNION ALL
-        SELECT substr(words, n, 2) FROM generate_series(1, length(words) - 1) AS n
-    ) AS found WHERE gram !~ '\\s'
-$$
+CREATE FUNCTION grams(words text) RETURNS text[] LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+    made text[] := '{}';
+    sign text;
+    before text := '';
+BEGIN
+    FOREACH sign IN ARRAY string_to_array(words, NULL) LOOP
+        IF sign ~ '\\s' THEN
+            before := '';
+        ELSE
+            made := made || sign;
+            IF before <> '' THEN
+                made := made || (before || sign);
+            END IF;
+            before := sign;
+        END IF;
+    END LOOP;
+    RETURN made;
+END $$
 """
+
+
+SETTLED = """
+CREATE FUNCTION settled(condition text) RETURNS text LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    said text := quote_nullable(current_setting('app.reach', true));
+    name text;
+BEGIN
+    condition := replace(condition, $s$(select current_setting('app.reach', true))$s$, said);
+    FOREACH name IN ARRAY ARRAY['department', 'unit', 'account'] LOOP
+        said := quote_nullable(nullif(current_setting('app.' || name, true), '')) || '::uuid';
+        condition := replace(
+            condition, format($s$(select nullif(current_setting('app.%s', true), '')::uuid)$s$, name), said);
+    END LOOP;
+    RETURN condition;
+END $$
+"""
+"""A scope with the transaction's settings written out: only then does the planner know how many rows it leaves."""
 
 
 def _escaped(word: str) -> str:
@@ -58,15 +103,28 @@ def criterion(session: Session, model: type[Any], names: Sequence[str], q: str) 
     Where the function finds more than can be listed by identifier, the words are so common that walking the
     list's own order finds a page at once.
     """
-    plainly = matching(model, names, q)
-    table = model.__tablename__
-    if set(SEARCHED.get(table, ())) != set(names) or not q.split():
-        return plainly
-    ids = session.scalar(select(getattr(func, f"search_{table}")(q, MOST + 1))) or []
-    if len(ids) > MOST:
-        return plainly
-    by_id: ColumnElement[bool] = model.id.in_(ids)
-    return by_id
+    if set(SEARCHED.get(model.__tablename__, ())) != set(names) or not q.split():
+        return matching(model, names, q)
+    ids = held(session, model, q)
+    return walked(model, q) if ids is None else by_id(model, ids)
+
+
+def held(session: Session, model: type[Any], q: str) -> list[UUID] | None:
+    """The identifiers of the rows in the reader's scope that hold every word of `q`; None where they are too many."""
+    ids = session.scalar(select(getattr(func, f"search_{model.__tablename__}")(q, MOST + 1))) or []
+    return None if len(ids) > MOST else ids
+
+
+def by_id(model: type[Any], ids: list[UUID]) -> ColumnElement[bool]:
+    """These rows, as one value: a thousand parameters would cost more than the search."""
+    named: ColumnElement[bool] = model.id == any_(bindparam("found_ids", ids, type_=ARRAY(Uuid), unique=True))
+    return named
+
+
+def walked(model: type[Any], q: str) -> ColumnElement[bool]:
+    """Rows that hold common words, read off the stored text while a list's own order is walked."""
+    text = literal_column(f"{model.__tablename__}.search_text", String)
+    return and_(true(), *(text.like(f"%{_escaped(word)}%") for word in q.lower().split()))
 
 
 FUNCTION = """
@@ -89,9 +147,9 @@ BEGIN
     IF cardinality(short) > 0 THEN
         wanted := wanted || format(' AND search_grams @> %L::text[]', short);
     END IF;
-    EXECUTE format('SELECT array_agg(id) FROM (SELECT id FROM @table@ WHERE (%s)%s LIMIT %s) AS hit', $scope$
+    EXECUTE format('SELECT array_agg(id) FROM (SELECT id FROM @table@ WHERE (%s)%s LIMIT %s) AS hit', settled($scope$
     @scope@
-    $scope$, wanted, greatest(least(most, @most@), 0)) INTO found;
+    $scope$), wanted, greatest(least(most, @most@), 0)) INTO found;
     RETURN coalesce(found, '{}');
 END $function$
 """
