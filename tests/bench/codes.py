@@ -1,0 +1,81 @@
+"""Codes issued by sixteen clients, with half and with nine tenths of the month's space of one key used (Art. 13)."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from uuid import UUID
+
+from sqlalchemy import Engine, text
+
+from app.core.now import now
+from app.core.records import open_engine, session_maker
+from app.core.scope import enter
+from app.core.types import PLATFORM
+from app.projects import service
+from app.projects.models import Project
+from tests.bench.figures import line, ratio
+from tests.bench.ground import Ground
+
+CLIENTS = 16
+FILL = text("""
+    INSERT INTO project_code (id, code, edition, project_id, state, period, division, sector, type, serial, issued_at)
+    SELECT gen_random_uuid(), :prefix || lpad(n::text, 5, '0') || 'x', 'V2', :project, 'ACTIVE',
+           :period, :division, :sector, :type, lpad(n::text, 5, '0'), now()
+    FROM generate_series(0, 99999) AS n WHERE n * 7919 % 100000 >= :from AND n * 7919 % 100000 < :upto
+    ON CONFLICT DO NOTHING
+""")
+PROJECTS = "SELECT id FROM project LIMIT :n"
+
+
+def issue(engine: Engine, projects: list[UUID]) -> tuple[float, list[str]]:
+    """Codes a second, and the codes."""
+    maker, at = session_maker(engine), now()
+
+    def one(project_id: UUID) -> str:
+        with maker() as session:
+            enter(session, PLATFORM)
+            code = service.issue_code(session, session.get_one(Project, project_id), by=PLATFORM, now=at)
+            session.commit()
+            return code.code
+
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        list(pool.map(one, projects[:CLIENTS]))
+        begun = time.perf_counter()
+        codes = list(pool.map(one, projects[CLIENTS:]))
+        return len(codes) / (time.perf_counter() - begun), codes
+
+
+def measure(ground: Ground, rounds: int, each: int) -> None:
+    """Half used, then nine tenths; `rounds` of `each` codes."""
+    database = ground.database("bench_codes")
+    wanted = 2 * rounds * (each + CLIENTS)
+    with ground.superuser(database) as connection:
+        from tests.bench import rows
+
+        connection.execute(rows.PROJECTS.encode(), {"first": 1, "last": wanted + 1})
+        connection.execute("ANALYZE project")
+    engine = open_engine(ground.settings(database).database_url, pool_size=CLIENTS)
+    with session_maker(engine)() as session:
+        enter(session, PLATFORM)
+        project = session.scalars(text(PROJECTS), {"n": wanted + 1}).all()
+        first = service.issue_code(session, session.get_one(Project, project[0]), by=PLATFORM, now=now())
+        values = {"period": first.period, "division": first.division, "sector": first.sector, "type": first.type}
+        session.commit()
+    rates, codes, at = [], [], 1
+    for start, end in ((0, 50000), (50000, 90000)):
+        with session_maker(engine)() as session:
+            enter(session, PLATFORM)
+            words = {"prefix": "-".join(values.values()) + "-", "project": project[0], "from": start, "upto": end}
+            session.execute(FILL, values | words)
+            session.commit()
+        found = []
+        for _ in range(rounds):
+            rate, made = issue(engine, list(project[at : at + each + CLIENTS]))
+            at += each + CLIENTS
+            found.append(rate)
+            codes += made
+        rates.append(sorted(found)[len(found) // 2])
+        spread = f"({min(found):,.0f}-{max(found):,.0f}, n={rounds})"
+        line(f"{end // 1000} % used: codes a second", f"{rates[-1]:,.0f}", spread, "" if start else "(goal >= 1,000)")
+    line("  nine tenths / half", ratio(rates[1], rates[0], ">= 0.7"))
+    line("  duplicates", len(codes) - len(set(codes)), f"of {len(codes):,} (goal 0)")
+    engine.dispose()
