@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import FieldList, Form, FormField, RadioField, StringField, TextAreaField, validators
 
-from app.acceptance.rules import BASIS, RefusalReason
+from app.acceptance.rules import RefusalReason
 from app.cases.forms import CaseActForm, free, needed, trimmed
 from app.core.labels import label
 
@@ -41,4 +41,4 @@ class RefusalForm(CaseActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.reason.choices = [(reason.name, f"{label(reason)}（{BASIS[reason]}）") for reason in RefusalReason]
+        self.reason.choices = [(reason.name, label(reason)) for reason in RefusalReason]

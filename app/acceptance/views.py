@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from app.acceptance import service
 from app.acceptance.doors import why_not_correct
 from app.acceptance.forms import MOST_PIECES, CorrectionForm, RefusalForm
-from app.acceptance.rules import CORRECTION_WORKDAYS, REMEDIES, Piece, RefusalReason
+from app.acceptance.rules import BASIS, CORRECTION_WORKDAYS, REMEDIES, Piece, RefusalReason
 from app.cases import queries as ledger
 from app.cases.acting import ActPage, Doing, Shown, version_of
 from app.cases.forms import CaseActForm
@@ -103,7 +103,8 @@ class AcceptanceDesk(ActPage):
 
     def _before_refusing(self, case: Case, form: Any) -> Mapping[str, Any]:
         asked = verifications_of(self.session, case.id)
-        return {"verified": asked[-1] if asked else None, "remedies": REMEDIES}
+        laws = {reason.name: basis for reason, basis in BASIS.items()}
+        return {"verified": asked[-1] if asked else None, "remedies": REMEDIES, "laws": laws}
 
     def _refuse(self, case: Case, form: RefusalForm) -> str:
         service.refuse(self.session, case, RefusalReason[form.reason.data], words=form.words.data or "",

@@ -7,7 +7,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, IntegerField, RadioField, StringField, TextAreaField, ValidationError, validators
 
-from app.cases.forms import CaseActForm, free, needed, trimmed
+from app.cases.forms import CaseActForm, Needed, free, needed, trimmed
 from app.core.labels import label
 from app.handling.models import Outcome
 from app.handling.rules import Wording
@@ -32,8 +32,7 @@ class ProcedureForm(CaseActForm):
     document_number = StringField(_l("Document number"), needed(100), filters=[trimmed])
     longest_workdays = IntegerField(
         _l("Longest duration"),
-        [validators.InputRequired(_l("This field is required")),
-         validators.NumberRange(min=1, max=3650, message=_l("From 1 to 3650 working days"))],
+        [Needed(), validators.NumberRange(min=1, max=3650, message=_l("From 1 to 3650 working days"))],
     )
 
 
@@ -47,8 +46,7 @@ class ExtensionForm(CaseActForm):
     """延期 – by how much, and why."""
 
     number = IntegerField(
-        _l("By how many"), [validators.InputRequired(_l("This field is required")),
-                            validators.NumberRange(min=1, max=3650, message=_l("From 1 to 3650"))],
+        _l("By how many"), [Needed(), validators.NumberRange(min=1, max=3650, message=_l("From 1 to 3650"))],
     )
     reason = TextAreaField(_l("Reason"), needed(1000), filters=[trimmed], description=_l("The applicant reads it."))
 
