@@ -11,7 +11,9 @@ from app.core.records import open_engine, session_maker
 from app.core.scope import enter
 from app.core.types import PLATFORM
 from app.projects import service
+from app.projects.issuers import CodeSpace, LocalIssuer
 from app.projects.models import Project
+from app.projects.rules.kinds import CodeEdition
 from tests.bench.figures import line, ratio
 from tests.bench.ground import Ground
 
@@ -44,6 +46,38 @@ def issue(engine: Engine, projects: list[UUID]) -> tuple[float, list[str]]:
         return len(codes) / (time.perf_counter() - begun), codes
 
 
+def bare(engine: Engine, space: CodeSpace, project_id: UUID, count: int) -> float:
+    """Codes a second of the issuer alone: one statement and a commit, without the project's record around it."""
+    maker, at, issuer = session_maker(engine), now(), LocalIssuer()
+
+    def one(_n: int) -> None:
+        with maker() as session:
+            enter(session, PLATFORM)
+            issuer.issue(session, space, project_id, predecessor=None, now=at)
+            session.commit()
+
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        begun = time.perf_counter()
+        list(pool.map(one, range(count)))
+        return count / (time.perf_counter() - begun)
+
+
+def empty(engine: Engine, count: int) -> float:
+    """Transactions a second that only say who acts: what the machine gives the same clients today."""
+    maker = session_maker(engine)
+
+    def one(_n: int) -> None:
+        with maker() as session:
+            enter(session, PLATFORM)
+            session.execute(text("SELECT 1"))
+            session.commit()
+
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        begun = time.perf_counter()
+        list(pool.map(one, range(count)))
+        return count / (time.perf_counter() - begun)
+
+
 def measure(ground: Ground, rounds: int, each: int) -> None:
     """Half used, then nine tenths; `rounds` of `each` codes."""
     database = ground.database("bench_codes")
@@ -58,6 +92,7 @@ def measure(ground: Ground, rounds: int, each: int) -> None:
         enter(session, PLATFORM)
         project = session.scalars(text(PROJECTS), {"n": wanted + 1}).all()
         first = service.issue_code(session, session.get_one(Project, project[0]), by=PLATFORM, now=now())
+        space = CodeSpace(CodeEdition.V2, first.period, first.division, first.sector, first.type)
         values = {"period": first.period, "division": first.division, "sector": first.sector, "type": first.type}
         session.commit()
     rates, codes, at = [], [], 1
@@ -74,8 +109,12 @@ def measure(ground: Ground, rounds: int, each: int) -> None:
             found.append(rate)
             codes += made
         rates.append(sorted(found)[len(found) // 2])
+        with ground.superuser(database) as connection:
+            connection.execute("ANALYZE project_code")
+        line(f"{end // 1000} % used: the issuer alone", f"{bare(engine, space, project[0], each):,.0f}")
         spread = f"({min(found):,.0f}-{max(found):,.0f}, n={rounds})"
         line(f"{end // 1000} % used: codes a second", f"{rates[-1]:,.0f}", spread, "" if start else "(goal >= 1,000)")
+    line("  empty transactions a second, same clients", f"{empty(engine, each):,.0f}")
     line("  nine tenths / half", ratio(rates[1], rates[0], ">= 0.7"))
     line("  duplicates", len(codes) - len(set(codes)), f"of {len(codes):,} (goal 0)")
     engine.dispose()

@@ -12,9 +12,13 @@ from sqlalchemy import Engine, event
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """Seconds of several tries of one thing."""
+    """Seconds of several tries of one thing; where known, the processor seconds of this process among them.
+
+    On a machine that does other work besides, the least and the processor's time say more than the median.
+    """
 
     seconds: tuple[float, ...]
+    cpu: tuple[float, ...] = ()
 
     @property
     def median(self) -> float:
@@ -29,19 +33,21 @@ class Times:
 
     def __str__(self) -> str:
         low, high = min(self.seconds) * 1000, max(self.seconds) * 1000
-        return f"{self.median * 1000:8.2f} ms ({low:.2f}-{high:.2f}, n={len(self.seconds)})"
+        own = f", cpu {statistics.median(self.cpu) * 1000:.1f}" if self.cpu else ""
+        return f"{self.median * 1000:8.2f} ms ({low:.2f}-{high:.2f}, n={len(self.seconds)}{own})"
 
 
 def timed(act: Callable[[], Any], tries: int, *, warm: int = 1) -> Times:
     """How long `act` takes, after `warm` tries that do not count."""
     for _ in range(warm):
         act()
-    taken = []
+    taken, worked = [], []
     for _ in range(tries):
-        begun = time.perf_counter()
+        begun, cpu = time.perf_counter(), time.process_time()
         act()
         taken.append(time.perf_counter() - begun)
-    return Times(tuple(taken))
+        worked.append(time.process_time() - cpu)
+    return Times(tuple(taken), tuple(worked))
 
 
 @contextmanager
@@ -73,6 +79,14 @@ def heading(title: str) -> None:
 def line(label: str, *words: object) -> None:
     """One figure."""
     print(f"  {label:<46} " + "  ".join(str(word) for word in words), flush=True)
+
+
+def ratios(other: Times, ours: Times, goal: str = "") -> str:
+    """By the medians, by the least, and by the processor's time of the two processes (the database's apart)."""
+    words = f"least {ratio(min(other.seconds), min(ours.seconds))}"
+    if other.cpu and ours.cpu:
+        words += f", cpu {ratio(statistics.median(other.cpu), statistics.median(ours.cpu))}"
+    return f"{ratio(other.median, ours.median, goal)}, {words}"
 
 
 def ratio(other: float, ours: float, goal: str = "") -> str:

@@ -11,7 +11,7 @@ from app.cases import asking
 from app.cases.worklist import After
 from app.core.crud import tokens
 from app.core.now import now
-from tests.bench.figures import Times, line, ratio, statements, timed, told
+from tests.bench.figures import Times, line, ratios, statements, timed, told
 from tests.bench.ground import Ground
 from tests.house.tree import TOP
 from tests.people import Browser, signed_in
@@ -73,7 +73,7 @@ def measure(ground: Ground, database: str, count: int, tries: int) -> None:
     line(f"{count:,} rows: page {deep:,}, whole city", last, "statements", last_sent)
     line(f"{count:,} rows: page 1, one department", department, "statements", department_sent)
     line(f"{count:,} rows: page 1, mine", mine, "statements", mine_sent)
-    line("  deep / page 1", ratio(last.median, first.median, "<= 1.5"))
+    line("  deep / page 1", ratios(last, first, "<= 1.5"))
     try:
         found = stock(ground, database, tries, (1, deep))
     except (RuntimeError, subprocess.TimeoutExpired) as failed:
@@ -81,6 +81,6 @@ def measure(ground: Ground, database: str, count: int, tries: int) -> None:
         return
     for page, own in ((1, first), (deep, last)):
         said = found[str(page)]
-        times = Times(tuple(said["seconds"]))
+        times = Times(tuple(said["seconds"]), tuple(said["cpu"]))
         line(f"  stock framework, page {page:,}", times, "statements", said["statements"], f"rows {said['rows']}")
-        line(f"  stock / ours, page {page:,}", ratio(times.median, own.median, ">= 10" if page == 1 else ""))
+        line(f"  stock / ours, page {page:,}", ratios(times, own, ">= 10" if page == 1 else ""))

@@ -110,7 +110,7 @@ def measure(url: str, tries: int, pages: list[int]) -> dict[str, Any]:
         client.get(address)
         event.remove(engine, "before_cursor_execute", note)
         times = timed(lambda address=address: client.get(address), tries, warm=0)
-        found[str(page)] = {"seconds": times.seconds, "statements": len(sent), "rows": shown,
+        found[str(page)] = {"seconds": times.seconds, "cpu": times.cpu, "statements": len(sent), "rows": shown,
                             "status": answer.status_code}  # fmt: skip
     return found
 
