@@ -11,6 +11,8 @@ PYTHON := $(VENV)/bin/python
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
 REQUIREMENTS := $(VENV)/.requirements
 REQUIREMENTS_DEV := $(VENV)/.requirements-dev
+# Test files run side by side in so many processes, each with engines of its own; 0: one after the other.
+WORKERS ?= 2
 COMPILE = $(PYTHON) -m piptools compile --quiet --upgrade --generate-hashes --strip-extras --allow-unsafe \
   --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
@@ -23,10 +25,10 @@ run: $(REQUIREMENTS) $(CATALOGUES)  ## install, migrate, load, serve on http://1
 	@exec $(PYTHON) run.py
 
 test: $(REQUIREMENTS_DEV) $(CATALOGUES) browser check  ## everything that must hold, browser journeys included
-	@exec $(PYTHON) -m pytest
+	@exec $(PYTHON) -m pytest -n $(WORKERS) --dist loadfile
 
 test-long: $(REQUIREMENTS_DEV) $(CATALOGUES) browser  ## the full products behind the short forms in `make test`
-	@exec $(PYTHON) -m pytest --long
+	@exec $(PYTHON) -m pytest --long -n $(WORKERS) --dist loadfile
 
 check: $(REQUIREMENTS_DEV) $(CATALOGUES)  ## ruff, mypy, bandit (the other house rules are tests)
 	@$(PYTHON) -m ruff check .

@@ -4,7 +4,7 @@ import os
 import pwd
 import shutil
 import stat
-import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -35,6 +35,15 @@ def closed(tmp_path: Path) -> Iterator[Path]:
     home.mkdir(mode=0o700)
     yield home / "var"
     shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture
+def passable() -> Iterator[Path]:
+    """A folder that everybody can pass through."""
+    folder = Path(tempfile.mkdtemp(prefix="passable.", dir="/tmp"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def test_the_server_is_not_root_and_has_the_one_capability_it_needs(closed: Path, start: Start) -> None:
@@ -71,10 +80,10 @@ def test_the_server_runs_as_the_user_that_was_asked_for(closed: Path, start: Sta
     assert _status(closed, "Uid").split()[0] == str(user.pw_uid)
 
 
-def test_where_the_capability_is_withheld_an_open_path_serves(tmp_path: Path, start: Start) -> None:
-    if not _others_may_enter(Path(__file__)) or not _others_may_enter(tmp_path):
-        pytest.skip("this tree, or the folder for temporary files, is closed to others")
-    open_folder = tmp_path / "var"
+def test_where_the_capability_is_withheld_an_open_path_serves(passable: Path, start: Start) -> None:
+    if not _others_may_enter(Path(__file__)):
+        pytest.skip("this tree is closed to other users")
+    open_folder = passable / "var"
 
     started = start(open_folder, become=("setpriv", "--bounding-set", "-dac_read_search", "--inh-caps", "-all"))
 
@@ -99,25 +108,22 @@ def test_where_nothing_else_serves_the_data_live_where_their_user_can_reach(clos
                 shutil.rmtree(made)
 
 
-def test_an_ordinary_user_starts_the_engines_as_himself(tmp_path: Path, start: Start) -> None:
+def test_an_ordinary_user_starts_the_engines_as_himself(passable: Path, start: Start) -> None:
     if not _others_may_enter(Path(__file__)):
         pytest.skip("this tree is closed to other users")
     user = pwd.getpwnam("daemon")
-    folder = Path(subprocess.check_output(["mktemp", "-d", "/tmp/plain.XXXXXX"], text=True).strip())
-    os.chown(folder, user.pw_uid, user.pw_gid)
-    try:
-        become = ("setpriv", "--reuid", str(user.pw_uid), "--regid", str(user.pw_gid), "--clear-groups")
-        started = start(folder / "var", become=become, HOME=str(folder))
+    os.chown(passable, user.pw_uid, user.pw_gid)
+    become = ("setpriv", "--reuid", str(user.pw_uid), "--regid", str(user.pw_gid), "--clear-groups")
 
-        assert started.ready, started.words
-        assert _status(folder / "var", "Uid").split()[0] == str(user.pw_uid)
-        assert int(_status(folder / "var", "CapEff"), 16) == 0
-        assert started.stop() == 0
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    started = start(passable / "var", become=become, HOME=str(passable))
+
+    assert started.ready, started.words
+    assert _status(passable / "var", "Uid").split()[0] == str(user.pw_uid)
+    assert int(_status(passable / "var", "CapEff"), 16) == 0
+    assert started.stop() == 0
 
 
-def test_an_ordinary_user_is_told_when_the_folder_is_not_his(closed: Path, tmp_path: Path, start: Start) -> None:
+def test_an_ordinary_user_is_told_when_the_folder_is_not_his(start: Start) -> None:
     if not _others_may_enter(Path(__file__)):
         pytest.skip("this tree is closed to other users")
 
