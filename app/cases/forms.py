@@ -56,7 +56,7 @@ class CaseActForm(ActForm):
 class AssignForm(CaseActForm):
     """移交 – to whom, and why."""
 
-    to = SelectField(_l("To whom"), choices=[], validate_choice=True)
+    to = SelectField(_l("To whom"), [Needed()], choices=[])
     reason = StringField(
         _l("Reason"), free(300), filters=[trimmed], description=_l("The colleague reads it in the trace.")
     )

@@ -1,6 +1,7 @@
 """Accept, ask for correction, refuse: forms that post once, keep what was typed, and say why not (Art. 16(2))."""
 
 from app.cases.rules import CaseState
+from tests import factories
 from tests.desk.conftest import Ground, SignIn
 
 
@@ -109,6 +110,17 @@ def test_what_is_not_possible_now_is_a_sentence_with_its_reason(sign_in: SignIn,
     assert "现在不能" in clerk.text and "受理后不得再要求" in clerk.text
     clerk.open(f"/desk/cases/{case.id}/accept", status=409)
     assert "已于 03-02 受理" in clerk.text and "暂行办法第十六条第二项" in clerk.text
+
+
+def test_a_move_the_table_does_not_hold_is_refused_in_words(sign_in: SignIn, ground: Ground) -> None:
+    case = ground.filed()
+    clerk = sign_in("wangmin").open(f"/desk/cases/{case.id}/refuse")
+    factories.accepted(ground.session, ground.cast.wangmin, case)
+    version = str(ground.now(case).version)
+
+    clerk.send({"reason": "NOT_NEEDED", "version": version}, status=409)
+
+    assert clerk.errors == ["不能不予受理：办件当前为“已受理，办理中”（暂行办法第十六条）"]
 
 
 def test_a_case_of_a_colleague_is_taken_before_it_is_accepted(sign_in: SignIn, ground: Ground) -> None:

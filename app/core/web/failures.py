@@ -4,6 +4,7 @@ Templates (errors/404.html, errors/refused.html, errors/failed.html …) get: `s
 `reference`. A template that is missing falls back to errors/failed.html, that one to plain text.
 """
 
+import enum
 import json
 from http import HTTPStatus
 
@@ -16,7 +17,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from app.core.errors import NotFound, Refusal, Stale
-from app.core.labels import N_
+from app.core.labels import N_, label
 from app.core.scope import actor_of
 from app.core.types import Reach
 from app.core.web.logs import write_lines
@@ -39,8 +40,9 @@ FAILED = N_("This was not completed. Number %(reference)s")
 
 
 def sentence(refusal: Refusal) -> str:
-    """A refusal in the reader's language."""
-    return str(gettext(refusal.msgid, **refusal.values) if refusal.values else gettext(refusal.msgid))
+    """A refusal in the reader's language; a member of an enumeration is named by its label."""
+    values = {name: label(each) if isinstance(each, enum.Enum) else each for name, each in refusal.values.items()}
+    return str(gettext(refusal.msgid, **values) if values else gettext(refusal.msgid))
 
 
 def _plain(status: int, message: str) -> str:
