@@ -4,8 +4,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from config import Settings
     from flask import Flask
+
+    from config import Settings
 
 
 def create_app(settings: "Settings | None" = None) -> "Flask":

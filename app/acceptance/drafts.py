@@ -75,6 +75,8 @@ def _handed_in(session: Session, due: DueItem, files: Sequence[SubmissionDraft])
     others = dict.fromkeys(each.material for each in files if each.material not in names)
     handed: list[HandedIn] = []
     for name, required in (*listed, *((name, False) for name in others)):
-        mine = [hand_to(session, each.attachment, due.department_id).id for each in files if each.material == name]
-        handed += [HandedIn(name, required, kept) for kept in mine or [None]]
+        mine = [each for each in files if each.material == name]
+        handed += [HandedIn(name, required, hand_to(session, each.attachment, due.department_id).id) for each in mine]
+        if not mine:
+            handed.append(HandedIn(name, required, None))
     return tuple(handed)

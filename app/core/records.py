@@ -37,6 +37,7 @@ class Versioned:
     version: Mapped[int] = mapped_column(nullable=False)
 
     @declared_attr.directive
+    @classmethod
     def __mapper_args__(cls) -> dict[str, object]:
         return {"version_id_col": cls.version}
 

@@ -4,15 +4,16 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+from werkzeug.security import generate_password_hash
+
 from app.core.files import use_store
 from app.core.now import clock_at
 from app.core.records import open_engine, session_maker
 from config import Settings
-from flask import Flask
-from sqlalchemy.orm import Session
 from tests import factories
 from tests.applicant.reader import PASSWORD, Reader
-from werkzeug.security import generate_password_hash
 
 Enter = Callable[[str], Reader]
 

@@ -36,9 +36,9 @@ class Reader:
 
     def send(self, typed: dict[str, Any] | None = None, *, form: str | None = None, status: int | None = 200,
              button: str | None = None, nth: str = "1") -> "Reader":
-        """Send the form of the page whose address ends with `form`, with what is typed; of several alike, that of a material.
+        """Send the form of the page whose address ends with `form`, with what is typed.
 
-        A tuple is a file to upload; a list fills several fields of one name.
+        Of several alike `nth` is the material; a tuple is a file to upload; a list fills several fields of one name.
         """
         found = self._form(form, nth)
         fields = MultiDict(found.form_values())
@@ -102,8 +102,9 @@ class Reader:
         forms = [form for form in self.page.get_element_by_id("main").iter("form") if form.get("method") == "post"]
         named = [form for form in forms if part is None or (form.get("action") or self.path).endswith(part)]
         assert named, f"no form {part} on {self.path}: {[form.get('action') for form in forms]}"
-        mine = [form for form in named if form.fields.get("material") == nth] if "material" in named[0].fields else named
-        return mine[0]
+        if "material" in named[0].fields:
+            named = [form for form in named if form.fields["material"] == nth]
+        return named[0]
 
     @staticmethod
     def _button(form: Any, words: str | None) -> str | None:
@@ -118,7 +119,8 @@ class Reader:
         self.page = html.document_fromstring(answer.get_data(as_text=True)) if answer.mimetype == "text/html" else None
         if self.page is not None:
             self.page.make_links_absolute("", resolve_base_href=False)
-        assert status is None or answer.status_code == status, (answer.status_code, self.path, self.page is not None and self.text[:600])
+        words = self.text[:600] if self.page is not None else ""
+        assert status is None or answer.status_code == status, (answer.status_code, self.path, words)
         return self
 
 

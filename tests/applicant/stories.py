@@ -8,7 +8,9 @@ Typed = dict[str, dict[str, Any]]
 
 WATERWORKS: Typed = {
     "kind": {"let_through": "enterprise-record", "category": "industry"},
-    "project": {"name": "示例精密阀门生产线", "nature": "NEW", "industry": "34 通用设备制造业", "scale": "示例：新建一条生产线"},
+    "project": {
+        "name": "示例精密阀门生产线", "nature": "NEW", "industry": "34 通用设备制造业", "scale": "示例：新建一条生产线",
+    },
     "location": {"place_division": "440306", "place": "宝安区示例路1号"},
     "investment": {"total_invest_wan": "3200", "planned_start": "2026-09"},
     "yes": {"takes_water": "yes", "connects_drainage": "yes", "eia_class": "none"},
@@ -40,7 +42,9 @@ def fill(reader: Reader, typed: Typed = WATERWORKS) -> str:
     return draft
 
 
-def answer(reader: Reader, typed: dict[str, Any], yes: dict[str, str] | None = None, *, status: int | None = 200) -> None:
+def answer(
+    reader: Reader, typed: dict[str, Any], yes: dict[str, str] | None = None, *, status: int | None = 200
+) -> None:
     """Send the step that is open: what is typed, and “no” or 0 to every other question it asks."""
     asked = dict.fromkeys(reader.page.xpath("//*[@data-fact and not(@hidden)]/@data-fact"))
     facts = {name: (yes or {}).get(name, _no(reader, name)) for name in asked}

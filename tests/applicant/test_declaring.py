@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 
 import pytest
+
 from app.core.now import clock_at
 from app.declaration.steps import STEPS
 from tests.applicant import stories
@@ -37,7 +38,7 @@ def test_what_will_be_owed_is_shown_with_its_reason_before_filing(chengong: Read
 
     chengong.follow("检查并提交")
 
-    assert "提交后应办 4 项" in chengong.text
+    assert "提交后应办 3 项" in chengong.text
     assert "取水许可" in chengong.text
     assert "排水施工方案审批" in chengong.text
     assert "其余 86 项为什么不适用" in chengong.text

@@ -5,15 +5,16 @@ from datetime import datetime
 from itertools import count
 
 import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from stdnum.cn import uscc
+
 from app.accounts import membership
 from app.accounts.models import Account
 from app.core.now import clock_at
 from app.core.scope import enter
 from app.wiring import connect
-from flask import Flask
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-from stdnum.cn import uscc
 from tests import factories
 from tests.applicant.reader import PASSWORD, Reader
 from tests.factories import Cast

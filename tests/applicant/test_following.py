@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.orm import Session
+
 from app.acceptance import service as acceptance
 from app.acceptance.rules import Piece, RefusalReason
 from app.accounts.rules import Role
@@ -15,7 +17,6 @@ from app.handling import service as handling
 from app.handling.models import Outcome
 from app.projects.models import Project
 from app.wiring import connect
-from sqlalchemy.orm import Session
 from tests import factories
 from tests.applicant.conftest import Enter
 from tests.applicant.reader import Reader
@@ -148,8 +149,8 @@ def test_a_refusal_is_shown_with_reason_law_and_remedies(
     clerk = cast.of("swj", Role.CLERK)
     enter(session, clerk)
     verified = acceptance.verify(session, permit, by=clerk, now=MONDAY)
-    acceptance.refuse(session, permit, RefusalReason.NOT_OURS, words="", authority="市生态环境局", verification=verified,
-                      by=clerk, now=MONDAY)
+    acceptance.refuse(session, permit, RefusalReason.NOT_OURS, words="", authority="市生态环境局",
+                      verification=verified, by=clerk, now=MONDAY)
     session.commit()
 
     chengong.open(f"/my/cases/{permit.id}")

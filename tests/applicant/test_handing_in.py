@@ -5,8 +5,9 @@ import zipfile
 
 import pikepdf
 import pytest
-from app.projects.models import Project
 from sqlalchemy.orm import Session
+
+from app.projects.models import Project
 from tests import factories
 from tests.applicant.conftest import Enter
 from tests.applicant.reader import Reader
@@ -134,7 +135,9 @@ def test_of_several_files_the_good_ones_are_kept(session: Session, project: Proj
     assert "好.pdf" in chengong.open(address).text
 
 
-def test_a_file_is_taken_away_again_before_it_is_handed_in(session: Session, project: Project, chengong: Reader) -> None:
+def test_a_file_is_taken_away_again_before_it_is_handed_in(
+    session: Session, project: Project, chengong: Reader
+) -> None:
     chengong.open(page_of(session, project)).send({"file": ("多余.pdf", pdf())}, form="/files")
     assert "多余.pdf" in chengong.text
 

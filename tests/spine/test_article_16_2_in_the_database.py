@@ -104,7 +104,8 @@ def test_sql_cannot_set_the_state_past_its_last_step(session: Session, cast: Cas
 
 def test_a_step_is_never_changed_or_removed(session: Session, cast: Cast) -> None:
     case = _received(session, cast)
-    change, remove = "UPDATE case_step SET opinion = 'x' WHERE case_id = :id", "DELETE FROM case_step WHERE case_id = :id"
+    change = "UPDATE case_step SET opinion = 'x' WHERE case_id = :id"
+    remove = "DELETE FROM case_step WHERE case_id = :id"
     for words in (change, remove):
         enter(session, PLATFORM)
         with pytest.raises(DBAPIError, match=r"permission denied|append-only"):
