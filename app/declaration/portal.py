@@ -181,7 +181,7 @@ class MyDeclarationPage(Page):
         dues = queries.due_items(self.session, draft.project.id)
         return self.page(
             "declaration/receipt.html", draft=draft, project=draft.project, code=code,
-            mark=code_mark(code, draft.project.name), dues=dues, begin=words.first_items(dues),
+            mark=code_mark(code, draft.project.name), begin=words.first_items(dues),
         )
 
     @expose("/<uuid:draft_id>/discard", methods=["GET", "POST"])
@@ -232,7 +232,7 @@ class MyDeclarationPage(Page):
         return self.page(
             "declaration/check.html", draft=draft, form=form, unit=unit_of(self.session, draft.unit_id),
             groups=words.answers(draft, items, named), stages=words.owed_by_stage(weighed, short),
-            owed=len(weighed.owed), spared=words.not_owed(weighed), spared_count=len(weighed.not_owed),
+            owed=words.counted(weighed), spared=words.not_owed(weighed), spared_count=len(weighed.not_owed),
             still=[(each.name, title) for each, title in words.titled(open_steps(draft, items))],
         )
 

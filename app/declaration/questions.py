@@ -57,8 +57,10 @@ def effects(names: Collection[str], stated: Stated, items: Items) -> tuple[Effec
 
 
 def _matters(name: str, stated: Stated, items: Items) -> bool:
+    """A yes or an amount that was stated stays in sight, also when other answers have outweighed it."""
     enterprise = stated.get("invest_type") == "enterprise"
-    return (enterprise and name in ALWAYS_OF_ENTERPRISES) or would_change(name, stated, items)
+    stands = bool(stated.get(name)) and stated.get(name) != "none"
+    return stands or (enterprise and name in ALWAYS_OF_ENTERPRISES) or would_change(name, stated, items)
 
 
 def _about(conditions: tuple[Condition, ...], names: Collection[str]) -> tuple[Condition, ...]:

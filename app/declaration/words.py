@@ -233,7 +233,15 @@ def industry_list() -> list[str]:
     return [str(industry) for industry in industries().values()]
 
 
+def counted(weighed: Plan) -> dict[str, int]:
+    """How many items count for closure, and how many go on after it."""
+    follow = sum(one.item.closure is Closure.FOLLOWS for one in weighed.owed)
+    return {"count": len(weighed.owed) - follow, "follow": follow}
+
+
 def first_items(dues: Iterable[DueItem]) -> dict[str, Any]:
-    """The items that wait for nothing: how many, and the first of them by name."""
-    names = [due.item.name for due in dues if not due.after]
-    return {"count": len(names), "names": "、".join(names[:4]) + (_(" and others") if len(names) > 4 else "")}
+    """Of the items that count: how many there are, how many wait for nothing, and the first of those by name."""
+    counting = [due for due in dues if due.closure is not Closure.FOLLOWS]
+    names = [due.item.name for due in counting if not due.after]
+    listed = "、".join(names[:4]) + (_(" and others") if len(names) > 4 else "")
+    return {"owed": len(counting), "count": len(names), "names": listed}
