@@ -90,6 +90,7 @@ class Browser:
 
     def __init__(self, app: Flask) -> None:
         self.client: FlaskClient = app.test_client()
+        self.token = ""
 
     def get(self, path: str, **kwargs: Any) -> TestResponse:
         """Open a page."""

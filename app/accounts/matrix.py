@@ -48,7 +48,7 @@ MATRIX: dict[str, dict[str, set[Role]]] = {
     "Division": {"list show": {D, COORDINATOR, SUPERVISOR}, "add edit": {COORDINATOR}},
     "Department": {"list show": {D, COORDINATOR, SUPERVISOR}, "edit": {D, COORDINATOR}, "add": {COORDINATOR}},
     "Item": {"list show": DESK | CITY, "add edit": {D, COORDINATOR}},
-    "Guide": {"list show": DESK | CITY, "add edit publish": {D, COORDINATOR}},
+    "Guide": {"list show": DESK | CITY, "edit publish": {D, COORDINATOR}},
 }
 
 

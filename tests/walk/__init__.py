@@ -1,0 +1,1 @@
+"""The walk: every address, method, role and row; and the holes it must notice."""
