@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from importlib import import_module
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from app.core.servers import CannotStart, borrow, preparation
@@ -20,7 +21,7 @@ from app.core.servers.addresses import addressed
 from app.core.servers.children import die_with_parent
 from app.core.servers.console import said
 from app.core.servers.supervisor import HOST, Supervisor
-from config import N_, BadSetting, Settings, read
+from config import N_, TOP, BadSetting, Settings, read
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -98,6 +99,7 @@ PARTS: dict[str, Callable[[Settings], None]] = {
 def main(words: list[str]) -> int:
     """Run the part the command line names; one sentence and a status when it cannot be."""
     name = words[0] if words else "everything"
+    os.umask(0o077)  # what the platform writes is its own user's alone
     try:
         if name not in PARTS:
             raise BadSetting(N_("There is no part “%(name)s”; there are %(parts)s"), name=name, parts=", ".join(PARTS))
@@ -116,6 +118,8 @@ def create_app() -> "Flask":
         engines = stack.enter_context(borrow(settings))
         made = _application(addressed(settings, engines))
         atexit.register(stack.pop_all().close)
+    records, migrations = import_module("app.core.records"), import_module("flask_migrate")
+    migrations.Migrate(made, SimpleNamespace(metadata=records.Base.metadata), directory=str(TOP / "migrations"))
     return made
 
 

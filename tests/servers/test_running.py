@@ -113,6 +113,10 @@ def test_the_secrets_are_made_once_for_us_alone(platform: Platform) -> None:
     assert [path.name for path in secrets if path.stat().st_mode & 0o077] == []
 
 
+def test_nothing_it_wrote_is_open_to_others(platform: Platform) -> None:
+    assert [path.name for path in platform.var_dir.iterdir() if path.stat().st_mode & 0o077] == []
+
+
 @pytest.mark.parametrize("victim", ["run.py web", "run.py worker", "run.py scheduler", "valkey-server", "bin/postgres"])
 def test_a_part_that_is_killed_comes_back(platform: Platform, victim: str) -> None:
     (before,) = platform.children(victim)
