@@ -1,7 +1,6 @@
 """The whole platform behind a real server in this process, and people at real browsers with and without script."""
 
 import shutil
-import socket
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from importlib import import_module
@@ -17,10 +16,11 @@ from app.core.scope import guard
 from app.core.servers import roles
 from config import Settings
 from tests.factories import Cast
+from tests.journeys.mail import Mailbox, free_port, receiving
 from tests.journeys.people import Desk, Portal, Stranger
 from tests.journeys.platform import Held, Site, copy_of, make_peopled, serving
 
-SCRIPT = {"script": True, "no script": False}
+SCRIPT = {"script": True, "plain": False}
 
 
 @pytest.fixture(scope="session")
@@ -35,14 +35,28 @@ def database(engines: servers.Engines, cast: Cast, request: pytest.FixtureReques
     return copy_of(engines, request.path.stem)
 
 
+@pytest.fixture(scope="session")
+def post() -> Iterator[tuple[Mailbox, int]]:
+    """A mail server on loopback for the whole run."""
+    with receiving() as running:
+        yield running
+
+
+@pytest.fixture
+def mailbox(post: tuple[Mailbox, int]) -> Mailbox:
+    """Whatever the platform has sent."""
+    return post[0]
+
+
 @pytest.fixture(scope="module")
-def settings(engines: servers.Engines, database: str, settings: Settings) -> Settings:
-    """This file's installation, told the address it will be found at."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+def settings(
+    engines: servers.Engines, database: str, settings: Settings, post: tuple[Mailbox, int]
+) -> Settings:
+    """This file's installation, told the address it will be found at and where letters go."""
+    port = free_port()
     return replace(
-        settings, port=port, public_url=f"http://127.0.0.1:{port}",
+        settings, port=port, public_url=f"http://127.0.0.1:{port}", mail_host="127.0.0.1", mail_port=post[1],
+        mail_spool=None,
         database_url=engines.database_url(roles.WEB, database),
         worker_database_url=engines.database_url(roles.WORKER, database),
     )  # fmt: skip

@@ -98,13 +98,13 @@ class Someone:
         """The words of the page as a reader sees them, white space folded."""
         return re.sub(r"\s+", " ", self.page.locator("body").inner_text())
 
-    def press(self, words: str, *, near: str | None = None) -> Self:
-        """The button or link with these words; `near` names the row or section it stands in."""
-        found = self._act(words, near)
+    def press(self, words: str, *, about: str = "") -> Self:
+        """The button or link with these words; `about` says of which row, as its hidden words do."""
+        found = self._act(words, about)
         try:
             found.wait_for(timeout=PATIENCE)
-        except NeverCame as missing:
-            raise AssertionError(f"nobody can press “{words}” on {self.path}: {self.text}") from missing
+        except NeverCame:
+            raise AssertionError(f"nobody can press “{words}” on {self.path}: {self.text}") from None
         found.click()
         self.page.wait_for_load_state("load")
         return self
@@ -118,16 +118,13 @@ class Someone:
 
     def offers(self, words: str) -> bool:
         """Whether a button or link with these words stands on the page."""
-        return self._act(words, None).count() > 0
+        return self._act(words).count() > 0
 
-    def _act(self, words: str, near: str | None) -> Locator:
+    def _act(self, words: str, about: str = "") -> Locator:
         """In the page's main part where there is one, else in the head or the rail."""
-        exact = re.compile(rf"^\s*{re.escape(words)}\s*(…|：.*)?\s*$")
-        main = self.page.locator("#main")
-        if near is not None:
-            main = main.locator("tr, li, section, .field, fieldset").filter(has_text=near).last
-        places: list[Page | Locator] = [main] if near is not None else [main, self.page]
-        for place in places:
+        tail = rf"\s*：\s*{re.escape(about)}" if about else "(…|：.*)?"
+        exact = re.compile(rf"^\s*{re.escape(words)}\s*{tail}\s*$")
+        for place in (self.page.locator("#main"), self.page):
             found = place.get_by_role("button", name=exact).or_(place.get_by_role("link", name=exact))
             found = found.locator("visible=true").first
             if found.count():
@@ -174,8 +171,8 @@ class Someone:
         for each in words:
             try:
                 expect(body).to_contain_text(each, use_inner_text=True, timeout=PATIENCE)
-            except AssertionError as missing:
-                raise AssertionError(f"“{each}” does not stand on {self.path}: {self.text}") from missing
+            except AssertionError:
+                raise AssertionError(f"“{each}” does not stand on {self.path}: {self.text}") from None
         return self
 
     def sees_not(self, *words: str) -> Self:

@@ -14,6 +14,7 @@ def test_a_secrecy_marking_is_refused_at_its_field_and_not_kept(portal: Portal) 
     portal.sign_in("陈工").go("/my/declarations/new").ticks("我声明").press("声明并开始填报")
     tasks = portal.path
 
-    portal.press("名称与内容").fills("项目名称", "示例项目（机密★）").fills("建设规模及内容", "示例内容").press("保存并继续")
+    portal.press("名称与内容").fills("项目名称", "示例项目（机密★）").fills("建设规模及内容", "示例内容")
+    portal.press("保存并继续")
 
     portal.sees("涉密").go(tasks).sees_not("机密★")
