@@ -44,6 +44,24 @@ def test_a_unit_on_record_answers_like_a_new_one(unlimited: Flask, people: Peopl
     assert _account(platform, "chengong").membership is Membership.CONFIRMED
 
 
+def test_an_unconfirmed_applicant_is_not_told_the_name_of_the_unit_on_record(
+    unlimited: Flask, people: People, platform: Session
+) -> None:
+    known = platform.scalars(select(Unit).where(Unit.state == UnitState.CONFIRMED)).first()
+    assert known is not None
+    browser = Browser(unlimited)
+    browser.post("/register", registration(username="asker", uscc=known.uscc, unit_name="另一个名字（示例）"))
+
+    assert known.name not in browser.get("/account/").text
+    assert known.name in signed_in(unlimited, "chengong").get("/account/").text
+
+
+def test_signs_that_cannot_be_kept_are_refused_in_the_readers_language(unlimited: Flask, people: People) -> None:
+    answer = Browser(unlimited).post("/register", registration(username="bidi", display_name="\u202e人路"))
+    assert answer.status_code == 422
+    assert "文字中有不能保存的字符" in answer.text
+
+
 def test_an_invented_credit_code_is_refused_beside_its_field(unlimited: Flask, people: People) -> None:
     answer = Browser(unlimited).post("/register", registration(username="two", uscc="91440300708461136X"))
     assert answer.status_code == 422

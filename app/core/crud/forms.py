@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from flask import g, request
-from flask_babel import lazy_gettext
+from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from sqlalchemy import BigInteger, Boolean, Column, Date, Enum, Integer, Numeric, SmallInteger, String, Text
 from sqlalchemy.orm import RelationshipProperty
@@ -44,7 +44,7 @@ class PlainText:
     def __call__(self, _form: Any, field: Field) -> None:
         text = field.data
         if isinstance(text, str) and any(_is_trick(character) for character in text):
-            raise ValidationError(field.gettext("This text contains characters that cannot be kept"))
+            raise ValidationError(gettext("This text contains characters that cannot be kept"))
 
 
 def _is_trick(character: str) -> bool:
@@ -115,7 +115,7 @@ def _decimal(column: Column[Any], common: dict[str, Any]) -> Field:
 
 def _in_window(_form: Any, field: Field) -> None:
     if field.data is not None and not EARLIEST <= field.data <= LATEST:
-        raise ValidationError(field.gettext("This date is out of range"))
+        raise ValidationError(gettext("This date is out of range"))
 
 
 def _date(_column: Column[Any], common: dict[str, Any]) -> Field:
