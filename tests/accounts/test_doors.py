@@ -127,6 +127,15 @@ def test_a_nul_is_a_bad_request_everywhere(unlimited: Flask, people: People) -> 
     assert browser.get("/admin/items/?q=%00").status_code == 400
     assert browser.get("/admin/items/%00").status_code in (400, 404)
     assert browser.post("/login", {"username": "a\x00b", "password": "x"}).status_code == 400
+    assert browser.post("/login", {"a\x00b": "x"}).status_code == 400
+    assert browser.get("/admin/items/?a%00b=x").status_code == 400
+
+
+def test_a_nul_in_a_fields_name_is_not_parked_either(unlimited: Flask, people: People) -> None:
+    browser = signed_in(unlimited, "fgw-admin")
+    with clock_at(now() + timedelta(minutes=45)):
+        answer = browser.client.post("/admin/accounts/add", data={"display\x00name": "x"})
+    assert answer.status_code == 400
 
 
 def test_the_framework_has_no_door_of_its_own(unlimited: Flask, people: People) -> None:

@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, request
+from werkzeug.datastructures import MultiDict
 
 from app.core.web.request import needs_sign_in
 
@@ -43,10 +44,15 @@ def _refuse_foreign_posts() -> None:
 
 def _refuse_unstorable_text() -> None:
     """PostgreSQL keeps no NUL; nothing we ask for contains one."""
-    if NULL in request.path or any(NULL in value for value in request.args.values()):
+    if NULL in request.path or _holds_null(request.args):
         abort(400)
-    if request.method in UNSAFE and any(NULL in value for values in request.form.listvalues() for value in values):
+    if request.method in UNSAFE and _holds_null(request.form):
         abort(400)
+
+
+def _holds_null(fields: MultiDict[str, str]) -> bool:
+    """Whether a name or any of its values holds one."""
+    return any(NULL in name or NULL in value for name, value in fields.items(multi=True))
 
 
 def trusted_hosts(public_url: str) -> list[str]:
