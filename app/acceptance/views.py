@@ -75,8 +75,9 @@ class AcceptanceDesk(ActPage):
         if "add" in request.form and len(form.pieces) < MOST_PIECES:
             form.pieces.append_entry()
         gone = request.form.get("remove", "")
-        if gone.isdigit() and int(gone) < len(form.pieces) > 1:
-            kept = [entry.data for at, entry in enumerate(form.pieces) if at != int(gone)]
+        rows = [str(at) for at in range(len(form.pieces))]
+        if gone in rows and len(rows) > 1:
+            kept = [entry.data for at, entry in enumerate(form.pieces) if str(at) != gone]
             while form.pieces.entries:
                 form.pieces.pop_entry()
             for data in kept:

@@ -124,7 +124,7 @@ class ActPage(Page):
     def _lost_race(self, case_id: UUID, doing: Doing, form: CaseActForm) -> Shown:
         """Who did what since the form was opened; sent again, it is judged on the record as it is now."""
         case = queries.one(self.session, case_id)
-        seen = int(form.seen.data) if (form.seen.data or "").isdigit() else 0
+        seen = max(0, _whole_number(form.seen.data))
         news = [step for step in self._steps(case) if step.seq > seen]
         form.version.data, form.seen.data = str(case.version), str(self._last_seq(case))
         closed = door(doing.door).why_not(self.session, case, self.actor)
@@ -155,5 +155,9 @@ class ActPage(Page):
 
 def version_of(form: CaseActForm) -> int | None:
     """The version of the record a form was opened on; nonsense counts as none seen."""
-    given = form.version.data or ""
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else -1
+    return _whole_number(form.version.data)
+
+
+def _whole_number(given: str | None) -> int:
+    """A small number a form carries, or -1 for anything else."""
+    return int(given) if given and given.isascii() and given.isdigit() and len(given) < 10 else -1

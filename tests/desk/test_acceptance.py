@@ -1,5 +1,7 @@
 """Accept, ask for correction, refuse: forms that post once, keep what was typed, and say why not (Art. 16(2))."""
 
+import pytest
+
 from app.cases.rules import CaseState
 from tests import factories
 from tests.desk.conftest import Ground, SignIn
@@ -48,6 +50,19 @@ def test_a_lost_race_says_who_did_what_meanwhile(sign_in: SignIn, ground: Ground
 
     assert "wangmin" in second.text and "受理，次日起计时" in second.text
     assert second.value("words").strip() == "不属于本局"
+    assert ground.acts(case) == ["RECEIVE", "ACCEPT"]
+
+
+@pytest.mark.parametrize("nonsense", ["²", "9" * 5000])
+def test_a_forged_number_in_a_form_counts_as_none(sign_in: SignIn, ground: Ground, nonsense: str) -> None:
+    case = ground.filed()
+    clerk = sign_in("wangmin").open(f"/desk/cases/{case.id}/correct")
+    clerk.send({"pieces-0-material": "申请表", "remove": nonsense})
+    assert clerk.value("pieces-0-material") == "申请表"
+
+    late = sign_in("swj-second").open(f"/desk/cases/{case.id}/refuse")
+    sign_in("wangmin").open(f"/desk/cases/{case.id}/accept").send()
+    late.send({"reason": "NOT_OURS", "words": "不属于本局", "authority": "市交通运输委", "seen": nonsense}, status=409)
     assert ground.acts(case) == ["RECEIVE", "ACCEPT"]
 
 
