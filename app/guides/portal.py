@@ -66,7 +66,7 @@ class GuidePages(Page):
         found = queries.editions_of(self.session, key)
         return self.page("guides/editions.html", key=key, editions=found)
 
-    @expose("/guides/<key>/versions/<int:number>")
+    @expose("/guides/<key>/versions/<int(max=9999):number>")
     @public
     def edition(self, key: str, number: int) -> str:
         """One edition, for ever."""

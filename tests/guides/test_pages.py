@@ -47,7 +47,8 @@ def test_an_unreadable_address_is_told_so(stranger, address):
     stranger.open(address, status=400)
 
 
-@pytest.mark.parametrize("address", ["/guides/nosuch", "/guides/nosuch/versions", "/guides/fgw-hz/versions/9"])
+@pytest.mark.parametrize("address", ["/guides/nosuch", "/guides/nosuch/versions", "/guides/fgw-hz/versions/9",
+                                     "/guides/fgw-hz/versions/99999999999999999999"])
 def test_an_unknown_guide_is_absent(stranger, address):
     stranger.open(address, status=404)
 
