@@ -44,10 +44,13 @@ def appearance() -> Appearance:
 
 def local_address(address: str) -> str:
     """A path on this host, for going back; anything else becomes the home page."""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return "/"
     path = address.rstrip("?")
     outside = parts.scheme or parts.netloc or not path.startswith("/") or path.startswith("//") or "\\" in path
-    return "/" if outside else path
+    return "/" if outside or any(ord(sign) < ord(" ") for sign in path) else path
 
 
 def switch_appearance() -> Response:

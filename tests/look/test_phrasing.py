@@ -74,7 +74,8 @@ def test_what_a_reader_chose_is_read_back() -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere.example", "javascript:1", "", "x"]
+    "address", ["https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere.example", "javascript:1", "", "x",
+                "/\r\nX: y", "//["],
 )
 def test_the_switch_leads_back_to_this_site_only(dressed: Flask, address: str) -> None:
     assert local_address(address) == "/"
