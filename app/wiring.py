@@ -11,6 +11,7 @@ from flask_appbuilder import AppBuilder
 from sqlalchemy.orm import Session
 
 from app.acceptance import doors as acceptance_doors
+from app.accounts.cli import accounts
 from app.accounts.doors import signed_in
 from app.accounts.events import MembershipConfirmed, MembershipRefused
 from app.attachments.adapters import use_scanner
@@ -159,6 +160,7 @@ def register(app: Flask, builder: AppBuilder, settings: Settings) -> None:
     app.jinja_env.globals["rail"] = rail
     app.jinja_env.globals["home_of_actor"] = home_of_actor
     app.cli.add_command(audit)
+    app.cli.add_command(accounts)
     record_attempts(app)
     app.jinja_env.globals["shows_samples"] = lambda: settings.load_samples
     app.extensions["worked_example"] = worked_example

@@ -6,7 +6,7 @@ Who is told of an act is asked by whoever acts, also across departments and unit
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Account, LoginSession, RoleGrant, Unit
@@ -40,6 +40,18 @@ def colleagues(session: Session, department_id: UUID, role: Role) -> Sequence[Ac
             )
             .order_by(Account.display_name)
         ).all()
+
+
+def holders(session: Session, role: Role) -> int:
+    """How many people who may sign in hold a role."""
+    return (
+        session.scalar(
+            select(func.count(RoleGrant.id))
+            .join(Account, Account.id == RoleGrant.account_id)
+            .where(RoleGrant.role == role, Account.state == AccountState.ACTIVE)
+        )
+        or 0
+    )
 
 
 def actor_named(session: Session, username: str) -> Actor | None:
