@@ -1,7 +1,10 @@
 """A project on the desk, items found not to apply by two persons, codes verified, failed work tried again."""
 
+from datetime import date
+
 from sqlalchemy import select, update
 
+from app.cases.rules import Light
 from app.core.scope import enter
 from app.core.types import PLATFORM
 from app.declaration.models import DueItemState
@@ -96,3 +99,34 @@ def test_the_operator_tries_a_failed_paper_again(sign_in: SignIn, ground: Ground
     paper = ground.session.scalars(select(IssuedDocument).where(IssuedDocument.about_id == case.id)).first()
     assert paper is not None and (paper.state, paper.tries) == (DocumentState.DUE, 0)
     operator.open(f"/desk/cases/{case.id}", status=403)
+
+
+def test_a_late_case_is_as_late_on_the_page_of_its_project(sign_in: SignIn, ground: Ground) -> None:
+    case = ground.now(ground.accepted())
+    case.light = Light.OVERDUE
+    ground.session.commit()
+
+    clerk = sign_in("wangmin").open(f"/desk/projects/{case.project_id}")
+
+    assert clerk.page.xpath("//tr[contains(., $item)]//span[@class='lamp bad']", item=case.item.name)
+    assert "超期" in clerk.text
+
+
+def test_planned_months_are_not_given_a_day(sign_in: SignIn, ground: Ground) -> None:
+    project = factories.declared(ground.session, ground.cast.chengong)
+    project.planned_start, project.planned_end = date(2026, 9, 1), date(2027, 12, 1)
+    ground.session.commit()
+
+    clerk = sign_in("wangmin").open(f"/desk/projects/{project.id}")
+
+    assert "2026-09 — 2027-12" in clerk.text
+
+
+def test_a_refused_case_shows_neither_a_light_nor_a_promise(sign_in: SignIn, ground: Ground) -> None:
+    case = ground.filed()
+    clerk = sign_in("wangmin").open(f"/desk/cases/{case.id}/refuse")
+    clerk.send({"reason": "NOT_OURS", "authority": "区水务局"})
+
+    head = clerk.page.xpath("//header[@class='casehead']")[0]
+    assert "已结束" in head.text_content() and "承诺" not in head.text_content()
+    assert not head.xpath(".//*[contains(@class, 'lamp')]")
