@@ -138,7 +138,8 @@
       this.broken = 0;
       for (const file of files) await this.send(file);
       this.element.querySelector("button").disabled = false;
-      if (!this.broken) window.location.reload();
+      // Never reload: after a refused filing that would send it once more.
+      if (!this.broken) window.location.assign(this.then);
     }
 
     send(file) {
@@ -164,6 +165,7 @@
             row.words.className = "bad";
           } else {
             row.bar.value = 1;
+            this.then = request.responseURL;
           }
           resolve();
         });
