@@ -109,6 +109,11 @@ class Someone:
         self.page.wait_for_load_state("load")
         return self
 
+    def is_offered(self, words: str, *, about: str = "") -> Self:
+        """Waits until a button or link with these words is there."""
+        self._act(words, about).wait_for(timeout=PATIENCE)
+        return self
+
     def agrees(self) -> Self:
         """Answers the question that a heavy act asks where there is script."""
         if self.script:

@@ -43,4 +43,4 @@ def test_a_code_suspended_since_acceptance_holds_the_funds_back(desk: Desk, sess
 
     signs(desk.sign_in("批准（示例）"), case, "批准").sees("该代码已中止使用", "第十五条")
 
-    desk.open(case).sees("待批准")
+    desk.open(case).sees("等批准人决定")

@@ -51,6 +51,6 @@ def test_a_wrong_row_keeps_the_rest_and_nothing_is_asked(desk: Desk, portal: Por
     desk.sign_in("王敏").open(case).press("告知补正").fills("材料", "申请表")
     desk.fills("存在的问题", "未盖章").press("告知补正")
 
-    desk.sees("这一项必须填写")
+    desk.sees("有 1 处须更正")
     assert desk.value("存在的问题") == "未盖章"
     portal.sign_in("陈工").open(case).sees_not("轮到您")

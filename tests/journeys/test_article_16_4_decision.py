@@ -48,5 +48,5 @@ def test_the_applicant_is_told_by_mail_and_on_his_page_when_the_worker_has_run(
     site.drain()
 
     assert any(case.number in letter.text for letter in mailbox.of("chengong@example.invalid"))
-    portal.sign_in("陈工").go("/account/messages/").sees(case.project_name)
-    portal.open(case).press("决定书", near="文书")
+    portal.sign_in("陈工").go("/account/messages/").sees("准予：企业投资项目备案")
+    portal.open(case).sees("PDF，").sees_not("生成中")

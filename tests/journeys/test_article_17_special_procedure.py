@@ -28,4 +28,4 @@ def test_the_days_of_an_expert_review_are_left_out_and_everybody_is_told(
     # since 2026-04-06 Mon is a day off for 清明
     desk.open(case).sees("04-07")
     portal.sign_in("陈工").open(case).sees("04-07")
-    desk.go(f"/desk/cases/{case.id}/ledger").sees("专家评审", "清明节")
+    desk.go(f"/desk/cases/{case.id}/ledger").sees("专家评审", "04-06 周一 否")
