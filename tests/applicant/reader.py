@@ -98,7 +98,7 @@ class Reader:
         """The form token of this browser."""
         return {"csrf_token": self.page.xpath("//input[@name='csrf_token']/@value")[0]}
 
-    def _form(self, part: str | None, nth: str) -> Any:
+    def _form(self, part: str | None, nth: str = "1") -> Any:
         forms = [form for form in self.page.get_element_by_id("main").iter("form") if form.get("method") == "post"]
         named = [form for form in forms if part is None or (form.get("action") or self.path).endswith(part)]
         assert named, f"no form {part} on {self.path}: {[form.get('action') for form in forms]}"

@@ -122,6 +122,13 @@ def _sides(session: Session, world: World, at: Any) -> None:
     session.add(aside)
     session.flush()
     rows["aside_id"] = aside.id
+    _beside(session, world, at)
+    world.marks += [str(draft.id), "独此一份", "独此材料", "swj-reviewer", "chengong@example.invalid"]
+
+
+def _beside(session: Session, world: World, at: Any) -> None:
+    """Rows of the catalogue and of people, which stand whether or not there is a project."""
+    cast, rows = world.people.cast, world.rows
     enter(session, PLATFORM)
     department = cast.wangmin.department_id
     rows["Item"] = session.scalars(select(Item.id).where(Item.department_id == department)).first()
@@ -143,7 +150,6 @@ def _sides(session: Session, world: World, at: Any) -> None:
     )
     session.flush()
     rows["LoginAttempt"] = session.scalars(select(LoginAttempt.id)).first()
-    world.marks += [str(draft.id), "独此一份", "独此材料", "swj-reviewer", "chengong@example.invalid"]
 
 
 WATCHED = (
