@@ -41,7 +41,7 @@ def _records(session: Session, case: Case) -> tuple[list[str], list[str]]:
     enter(session, PLATFORM)
     theirs = (Attachment.department_id == case.department_id, Attachment.unit_id == case.unit_id)
     files = session.scalars(select(Attachment.id).where(*theirs))
-    papers = session.scalars(select(IssuedDocument.id).where(IssuedDocument.subject_id == case.id))
+    papers = session.scalars(select(IssuedDocument.id).where(IssuedDocument.about_id == case.id))
     return [f"/files/{each}" for each in files], [f"/documents/{each}" for each in papers]
 
 
