@@ -195,3 +195,8 @@ def test_addresses_are_limited_too(app: Flask, people: People) -> None:
     finally:
         app.config["SIGN_IN_RATE"] = "100000 per minute"
     assert answers[-1] == 429
+
+
+def test_a_public_page_that_names_a_person_is_kept_by_nobody(unlimited: Flask, people: People) -> None:
+    assert signed_in(unlimited, "chengong").get("/policies").headers["Cache-Control"] == "no-store"
+    assert Browser(unlimited).get("/policies").headers.get("Cache-Control") is None

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, g, request
 from werkzeug.datastructures import MultiDict
 
 from app.core.web.request import needs_sign_in
@@ -73,6 +73,7 @@ def register_headers(app: Flask, *, public_url: str) -> None:
             response.headers.setdefault(name, value)
         if secure:
             response.headers.setdefault("Strict-Transport-Security", HSTS)
-        if needs_sign_in(request.path) or "Set-Cookie" in response.headers:
+        # A public page names whoever is signed in: it is his alone, too.
+        if needs_sign_in(request.path) or "Set-Cookie" in response.headers or g.get("found") is not None:
             response.headers["Cache-Control"] = "no-store"
         return response
