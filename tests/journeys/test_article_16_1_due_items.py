@@ -30,7 +30,8 @@ def test_an_item_is_handed_in_with_its_materials_and_stands_on_the_desk(
     portal.sign_in("陈工").open(due).press("提交申请").sees("请上传")
     for name in names:
         portal.uploads(f"上传“{name}”", pdf(f"{name}.pdf")).press("上传", about=name)
-        portal.is_offered("移除", about=f"{name}.pdf").sees_not("回执编号")  # whoever uploads what was missing has not handed it in yet
+        # Whoever uploads what was missing has not handed it in yet.
+        portal.is_offered("移除", about=f"{name}.pdf").sees_not("回执编号")
     portal.press("提交申请").sees("已提交", "回执编号", "接下来")
 
     desk.sign_in("王敏").go("/desk/?tab=UNASSIGNED").sees(project.name, "取水许可")
