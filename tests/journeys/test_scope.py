@@ -16,8 +16,8 @@ from tests.factories import Cast
 from tests.journeys.people import Desk, Portal
 from tests.journeys.platform import Site
 
-OF_A_CASE = ("", "/ledger", "/take", "/accept", "/correct", "/refuse", "/assign", "/propose", "/procedure", "/review",
-             "/approve", "/extend")  # fmt: skip
+OF_A_CASE = ("", "/ledger", "/take", "/accept", "/correct", "/refuse", "/assign", "/propose", "/procedure",
+             "/procedure/end", "/decide")  # fmt: skip
 
 
 @pytest.fixture
