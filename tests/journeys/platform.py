@@ -16,7 +16,7 @@ from psycopg import sql
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from werkzeug.security import generate_password_hash
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from app.accounts.models import Account
 from app.accounts.rules import Role
@@ -142,12 +142,22 @@ class Site:
                 drains._sessions.kw["bind"].dispose()
 
 
+class Impatient(WSGIRequestHandler):
+    """Lets go of a connection on which nobody asks anything, so that the server can end."""
+
+    timeout = 5
+
+
 @contextmanager
 def serving(app: Flask, settings: Settings) -> Iterator[Site]:
-    """The application behind a server with threads."""
+    """The application behind a server with threads.
+
+    It ends when its last answer is given: a request that outlived the application's engine would leave a
+    connection to be found open by some later test.
+    """
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = make_server("127.0.0.1", settings.port, app, threaded=True)
-    server.daemon_threads = True
+    server = make_server("127.0.0.1", settings.port, app, threaded=True, request_handler=Impatient)
+    server.daemon_threads = False
     thread = threading.Thread(target=partial(server.serve_forever, poll_interval=0.05), daemon=True)
     thread.start()
     clock = Held()
