@@ -33,8 +33,8 @@ from app.core.files import use_store
 from app.core.labels import N_
 from app.core.now import now
 from app.core.rail import Entry, offer, rail
-from app.core.records import open_engine, session_maker
-from app.core.scope import enter, guard
+from app.core.records import sessions_of
+from app.core.scope import enter
 from app.core.types import PLATFORM
 from app.declaration.events import DueItemWaived
 from app.documents.fonts import use_fonts
@@ -206,11 +206,7 @@ def demo_accounts(settings: Settings) -> list[str]:
 def _as_platform(settings: Settings) -> Iterator[Session]:
     """A session of the worker's role in which the platform acts; commits when left in peace."""
     connect()
-    engine = open_engine(settings.worker_database_url, pool_size=1)
-    maker = session_maker(engine)
-    guard(maker)
-    with maker() as session:
+    with sessions_of(settings.worker_database_url) as maker, maker() as session:
         enter(session, PLATFORM)
         yield session
         session.commit()
-    engine.dispose()

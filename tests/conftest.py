@@ -8,6 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import psycopg
 import pytest
 from psycopg import sql
@@ -28,6 +29,13 @@ TEMPLATE = "platform_template"
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--long`: also the full products behind the short forms (`make test-long`)."""
     parser.addoption("--long", action="store_true", help="run the tests marked long, too")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Every run draws the same examples and answers alike; the long run looks for new ones."""
+    hypothesis.settings.register_profile("alike", derandomize=True, deadline=None, print_blob=True)
+    hypothesis.settings.register_profile("searching", deadline=None, print_blob=True)
+    hypothesis.settings.load_profile("searching" if config.getoption("--long") else "alike")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

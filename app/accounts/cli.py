@@ -11,7 +11,7 @@ from app.core.addresses import public_address
 from app.core.chinese import chinese
 from app.core.labels import N_
 from app.core.now import now
-from app.core.records import open_engine, session_maker
+from app.core.records import sessions_of
 from app.core.scope import enter
 from app.core.types import PLATFORM
 
@@ -25,13 +25,10 @@ OPENED = N_("The security administrator %(name)s sets a password here within 30 
 @click.argument("name")
 def first(username: str, name: str) -> None:
     """Open the account of the first security administrator; he opens all others. Prints a one-time link."""
-    engine = open_engine(current_app.extensions["platform.settings"].worker_database_url, pool_size=1)
-    try:
-        with session_maker(engine)() as session:
-            enter(session, PLATFORM)
-            link = _open_first(session, service.Person(username, name))
-    finally:
-        engine.dispose()
+    url = current_app.extensions["platform.settings"].worker_database_url
+    with sessions_of(url) as maker, maker() as session:
+        enter(session, PLATFORM)
+        link = _open_first(session, service.Person(username, name))
     if link is None:
         click.echo(chinese(THERE_IS_ONE))
         raise SystemExit(1)

@@ -1,6 +1,7 @@
 """The declarative base, its naming convention, and the session of a request or a job."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
 from sqlalchemy import MetaData, create_engine
@@ -58,6 +59,16 @@ def session_maker(engine: Engine) -> sessionmaker[Session]:
     maker = sessionmaker(engine, expire_on_commit=False)
     guard(maker)
     return maker
+
+
+@contextmanager
+def sessions_of(url: str) -> Iterator[sessionmaker[Session]]:
+    """Sessions of one connection to `url`; it is closed when the block ends, however it ends."""
+    engine = open_engine(url, pool_size=1)
+    try:
+        yield session_maker(engine)
+    finally:
+        engine.dispose()
 
 
 def request_sessions(engine: Engine, scope: Callable[[], object]) -> scoped_session[Session]:

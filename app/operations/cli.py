@@ -6,8 +6,8 @@ from flask.cli import AppGroup
 
 from app.core.chinese import chinese
 from app.core.labels import N_
-from app.core.records import open_engine, session_maker
-from app.core.scope import enter, guard
+from app.core.records import sessions_of
+from app.core.scope import enter
 from app.core.types import PLATFORM
 from app.operations.trail import first_fault
 
@@ -19,9 +19,8 @@ BROKEN = N_("The trail is broken at %(where)s: %(why)s")
 @audit.command("verify")
 def verify() -> None:
     """Recompute every chain and digest; exit 1 and name the first place that does not hold."""
-    maker = session_maker(open_engine(current_app.extensions["platform.settings"].worker_database_url, pool_size=1))
-    guard(maker)
-    with maker() as session:
+    url = current_app.extensions["platform.settings"].worker_database_url
+    with sessions_of(url) as maker, maker() as session:
         enter(session, PLATFORM)
         fault = first_fault(session)
     if fault is not None:
