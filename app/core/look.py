@@ -9,6 +9,7 @@ from app.core.appearance import offer_appearance
 from app.core.assets import serve_assets
 from app.core.clauses import clause
 from app.core.phrasing import add_filters
+from app.core.web.phrases import speak
 from app.core.widgets import add_form_filters
 
 ROOMS = Path(__file__).parents[1]
@@ -28,6 +29,7 @@ def dress(app: Flask) -> None:
     app.jinja_env.globals["shows_samples"] = _shows_samples
     app.jinja_env.globals.setdefault("signed_in", lambda: None)
     app.jinja_env.globals.setdefault("rail", list)
+    speak(app)
     serve_assets(app)
     add_filters(app)
     app.jinja_env.filters["clause"] = clause
