@@ -112,6 +112,8 @@ class MyApplicationPage(TakesFiles):
         """收件: a case with its number at once; sent twice, it is handed in once."""
         due = due_item_or_404(self.session, due_id)
         form = HandInForm()
+        if not form.validate():
+            return self._apply_page(due, form), 422
         try:
             answer = once(self.session, self.actor, act_key(form.act_id.data), lambda: self._submit(due))
         except rules.AlreadyOpen as refused:
@@ -136,7 +138,7 @@ class MyApplicationPage(TakesFiles):
         missing = [material for material, mine in rows if material.required and not mine]
         return self.page(
             "acceptance/portal/apply.html", due=due, form=form, guide=guide, rows=rows, missing=missing, sent=sent,
-            faults=faults or {}, faulty=bool(faults or form.form_errors), code=code_of(self.session, due.project_id),
+            faults=faults or {}, faulty=bool(faults or form.errors), code=code_of(self.session, due.project_id),
             limit=limit_in_words(limit_in_force(due.item)), stage=stage_in_words(due.stage),
             first=ledger.open_prerequisites(self.session, due), done=queries.is_done(self.session, due),
         )
@@ -244,7 +246,7 @@ class MyCaseActs(TakesFiles):
         last = workdays_after(self.session, asked_on, rules.CORRECTION_WORKDAYS)
         open_ones = [piece for piece in correction.pieces if not _answered(piece)]
         return self.page("acceptance/portal/correction.html", case=case, correction=correction, form=form,
-                         rows=form.rows(correction.pieces), until=last.latest, open_ones=open_ones)
+                         rows=form.rows(correction.pieces), until=last, open_ones=open_ones)
 
     @expose("/<uuid:case_id>/withdraw", methods=["GET", "POST"])
     @has_access

@@ -150,6 +150,8 @@ class MyDeclarationPage(Page):
         """提交申报: the project, its code, its due items and a receipt at once; a repeat shows the same."""
         draft = queries.declaration_or_404(self.session, draft_id)
         form = FileForm()
+        if not form.validate():
+            return self._left(draft) if draft.state in LEFT else (self._check_page(draft, form), 422)
         try:
             answer = once(self.session, self.actor, act_key(form.act_id.data), lambda: self._file(draft))
         except Refusal as refused:
@@ -193,8 +195,8 @@ class MyDeclarationPage(Page):
         form = DiscardForm()
         if draft.state in LEFT:
             return self._left(draft)
-        if request.method == "GET":
-            return self.page("declaration/discard.html", draft=draft, form=form)
+        if request.method == "GET" or not form.validate():
+            return self.page("declaration/discard.html", draft=draft, form=form), 200 if not form.errors else 422
         once(self.session, self.actor, act_key(form.act_id.data), lambda: self._discard(draft))
         return self.go(HOME)
 

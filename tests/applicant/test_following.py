@@ -27,6 +27,7 @@ PIECES = (
     Piece("申请表", "第2页未盖章", "补盖公章后重新上传"),
     Piece("水资源论证报告书", "缺第3页", "上传完整的报告"),
 )
+UNNAMED = "没有办理：表单不完整。您填写的内容都在，请再提交一次。"
 Given = Callable[..., Case]
 
 
@@ -258,4 +259,19 @@ def test_time_moves_the_promise_on_the_page(asked: Case, as_person: Enter) -> No
     with clock_at(MONDAY + timedelta(minutes=5)):
         assert "停表" in reader.open(f"/my/cases/{asked.id}").text
 
+def test_a_case_is_not_withdrawn(permit: Case, chengong: Reader) -> None:
+    chengong.open(f"/my/cases/{permit.id}/withdraw").send({"reason": "改了方案", "act_id": None}, status=422)
 
+    assert chengong.errors == [UNNAMED]
+    assert chengong.value("reason") == "改了方案"
+    assert chengong.send({}).path == f"/my/cases/{permit.id}"
+
+
+def test_a_correction_is_kept_and_not_sent(asked: Case, chengong: Reader) -> None:
+    page = chengong.open(f"/my/cases/{asked.id}/correction")
+    answers = dict.fromkeys(page.page.xpath("//main//textarea/@name"), "已补")
+    page.send({**answers, "act_id": None}, button="提交补正", status=422)
+
+    assert UNNAMED in chengong.errors
+    assert {chengong.value(name) for name in answers} == {"已补"}
+    assert chengong.send({}, button="提交补正").path == f"/my/cases/{asked.id}"

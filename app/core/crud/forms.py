@@ -30,11 +30,13 @@ from wtforms.fields.choices import Choice, SelectChoice
 
 from app.core.crud.choices import ScopedSelect
 from app.core.labels import N_, label
+from app.core.once import ActUnnamed, act_key
 
 LONGEST_TEXT = 20_000
 EARLIEST, LATEST = date(1949, 10, 1), date(2199, 12, 31)
 INTEGER_BOUNDS = {SmallInteger: 2**15 - 1, Integer: 2**31 - 1, BigInteger: 2**63 - 1}
 ALLOWED_CONTROLS = frozenset("\n\r\t")
+UNNAMED = N_("Nothing was done: the form came back incomplete. Everything you typed is here; send it once more.")
 OVERRIDES = frozenset("\u202a\u202b\u202d\u202e\u2066\u2067\u2068")
 
 
@@ -67,10 +69,32 @@ class Form(FlaskForm):
             return given
 
 
+class ActId(HiddenField):
+    """The one-time id of an act: drawn fresh with the form, and never supplied for one that was posted without."""
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """What was posted; nothing at all where it was left out."""
+        self.data = valuelist[0] if valuelist else None
+
+    def pre_validate(self, form: Any) -> None:
+        """An act without its id could be done twice: it is not done, and the form is offered with a fresh one."""
+        try:
+            act_key(self.data)
+        except ActUnnamed as unnamed:
+            raise ValidationError(gettext(UNNAMED)) from unnamed
+
+    def _value(self) -> str:
+        try:
+            self.data = str(act_key(self.data))
+        except ActUnnamed:
+            self.data = str(uuid.uuid4())
+        return self.data
+
+
 class ActForm(Form):
     """A form that acts: it carries its one-time id, and the version of the record it changes."""
 
-    act_id = HiddenField(default=lambda: str(uuid.uuid4()))
+    act_id = ActId()
     version = HiddenField()
 
 
