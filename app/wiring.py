@@ -173,10 +173,10 @@ def home_of_actor() -> str:
     return signed.home if signed else "/"
 
 
-def worked_example(session: Session, limit: Limit, on: date) -> tuple[date, date] | None:
+def worked_example(session: Session, limit: Limit, on: date) -> tuple[date, date, bool] | None:
     """When a case accepted on that day would be due, for guides: they stand on a floor below the clock."""
     ends = due(Term(on, limit.number, limit.unit), clock.calendar(session))
-    return (ends.earliest, ends.latest) if ends.earliest and ends.latest else None
+    return (ends.earliest, ends.latest, ends.provisional) if ends.earliest and ends.latest else None
 
 
 def load_catalogue(settings: Settings) -> None:

@@ -63,13 +63,15 @@ def acceptance(session: Session, case: Case, *, by: Actor, now: datetime) -> Non
         limit=limit_in_words(case.item),
         due_from=due_from,
         due_to=case.due_latest or due_from,
+        provisional=case.due_provisional,
         procedures=tuple(case.item.special_words),
         materials=handed(session, case),
         contact=contact(case),
     )
     _issue(session, case, DocumentKind.ACCEPTANCE, facts, now=now)
+    until = _until(due_from, case.due_latest or due_from, provisional=case.due_provisional)
     people.tell(session, case, kind="accepted", subject=f"已受理：{case.item.name}",
-                body=f"“{case.item.name}”已受理，自次日起计时，{_until(due_from, case.due_latest)}。", now=now)
+                body=f"“{case.item.name}”已受理，自次日起计时，{until}。", now=now)
 
 
 def correction(session: Session, case: Case, asked: Correction, *, by: Actor, now: datetime) -> None:
@@ -121,10 +123,9 @@ def _issue(session: Session, case: Case, kind: DocumentKind, facts: paper.Paper,
             now=now)
 
 
-def _until(first: date, last: date | None) -> str:
-    if last is None or last == first:
-        return f"承诺于 {first.isoformat()} 前作出决定"
-    return f"承诺于 {first.isoformat()} 至 {last.isoformat()}（暂定）前作出决定"
+def _until(first: date, last: date, *, provisional: bool) -> str:
+    days = first.isoformat() if first == last else f"{first.isoformat()} 至 {last.isoformat()}"
+    return f"承诺于 {days}（暂定）前作出决定" if provisional else f"承诺于 {days} 前作出决定"
 
 
 def last_day(session: Session, on: date, workdays: int) -> date:

@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -81,8 +82,10 @@ class Case(Identified, Versioned, Scoped, Base):
     light: Mapped[Light] = mapped_column(stored(Light))
     due_on: Mapped[date | None]
     due_latest: Mapped[date | None]
+    due_provisional: Mapped[bool] = mapped_column(server_default=false())
     legal_due_on: Mapped[date | None]
     legal_due_latest: Mapped[date | None]
+    legal_due_provisional: Mapped[bool] = mapped_column(server_default=false())
     remaining_days: Mapped[int | None]
     next_event_on: Mapped[date | None]
     projected_at: Mapped[Instant | None]

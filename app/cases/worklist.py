@@ -209,7 +209,7 @@ def _within(window: Window, today: date) -> ColumnElement[bool]:
     if window is Window.OVER:
         return and_(Case.queue_on < today, Case.due_latest < today)
     if window is Window.PROVISIONAL:
-        return Case.due_latest > Case.due_on
+        return Case.due_provisional.is_(True)
     return Case.queue_on <= today + timedelta(days=7 if window is Window.WEEK else 14)
 
 

@@ -65,7 +65,7 @@ def _book(kind: ClockKind, clock: Clock, facts: CaseFacts, known: Calendar) -> B
     return Book(
         name=_(NAMES[kind]),
         facts={"label": _(NAMES[kind]), "earliest": clock.due.earliest, "latest": clock.due.latest,
-               "text": _text(clock)},
+               "provisional": clock.due.provisional, "text": _text(clock)},
         days=_days(kind, clock, facts, known),
         basis="、".join(known.documents(lines[0].on, lines[-1].on)) if lines else "",
         open_from=date.fromordinal(uncertain) if uncertain else None,

@@ -52,6 +52,11 @@ def long_day(value: date | datetime | None) -> str:
     return str(gettext("%(year)s/%(month)s/%(day)s", year=on.year, month=on.month, day=on.day))
 
 
+def due_day(value: date | datetime | None, provisional: bool = False) -> str:
+    """The last day of a term in a sentence: 2027 年 1 月 5 日（暂定）."""
+    return str(gettext("%(day)s (provisional)", day=long_day(value))) if provisional else long_day(value)
+
+
 def weekday(value: date | datetime | None) -> str:
     """周一 … 周日."""
     return "" if value is None else str(gettext(WEEKDAYS[as_day(value).weekday()]))
@@ -147,6 +152,7 @@ def _filters() -> Iterator[tuple[str, object]]:
         "day": day,
         "full_day": full_day,
         "long_day": long_day,
+        "due_day": due_day,
         "weekday": weekday,
         "moment": moment,
         "full_moment": full_moment,

@@ -23,7 +23,7 @@ class ProjectsQuery(PageQuery):
 
 
 class DisclosedItem(Strict):
-    """One due item; `due_on` is null while the date is an interval."""
+    """One due item; `due_on` is null while the date is provisional."""
 
     item: str
     name: str
@@ -126,6 +126,7 @@ def _fields(found: PublicProject) -> dict[str, Any]:
 def _item(item: PublicItem) -> DisclosedItem:
     return DisclosedItem(
         item=item.item, name=item.name, department=item.department, state=item.state, received_on=item.received_on,
-        accepted_on=item.accepted_on, due_on=due_shown(item.due_on, item.due_latest), due_latest=item.due_latest,
-        decided_on=item.decided_on, document_number=item.document_number, document_title=item.document_title,
+        accepted_on=item.accepted_on, due_on=due_shown(item.due_on, provisional=item.provisional),
+        due_latest=item.due_latest, decided_on=item.decided_on, document_number=item.document_number,
+        document_title=item.document_title,
     )

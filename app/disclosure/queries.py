@@ -23,7 +23,6 @@ from app.disclosure.rules import (
     PublicItem,
     PublicNotice,
     PublicProject,
-    due_shown,
     filed_on,
 )
 from app.documents.models import IssuedDocument
@@ -149,8 +148,9 @@ def _item(line: DueLine) -> PublicItem:
         word=case.state if case and line.standing is not Standing.WAIVED else line.standing,
         received_on=filed_on(case.received_at) if case else None,
         accepted_on=case.accepted_on if case else None,
-        due_on=due_shown(case.due_on, case.due_latest) if case else None,
+        due_on=case.due_on if case else None,
         due_latest=case.due_latest if case else None,
+        provisional=case is not None and case.due_provisional,
         decided_on=case.decided_on if case else None,
         document_number=(case.document_number or None) if case else None,
         document_title=(case.document_title or None) if case else None,

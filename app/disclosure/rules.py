@@ -28,6 +28,7 @@ class PublicItem:
     accepted_on: date | None
     due_on: date | None
     due_latest: date | None
+    provisional: bool
     decided_on: date | None
     document_number: str | None
     document_title: str | None
@@ -65,9 +66,9 @@ class PublicNotice:
     facts: dict[str, Any]
 
 
-def due_shown(due_on: date | None, due_latest: date | None) -> date | None:
-    """The due date where it is one day; while it is an interval there is none to name."""
-    return due_on if due_latest is None or due_latest == due_on else None
+def due_shown(due_on: date | None, *, provisional: bool) -> date | None:
+    """The due date where it is certain; while it is provisional there is none to name."""
+    return None if provisional else due_on
 
 
 def filed_on(filed_at: datetime) -> date:

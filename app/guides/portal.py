@@ -88,12 +88,12 @@ class GuidePages(Page):
             examples={which: self._example(guide.limits.get(which)) for which in ("promised", "legal")},
         )
 
-    def _example(self, limit: dict[str, Any] | None) -> tuple[date, date] | None:
+    def _example(self, limit: dict[str, Any] | None) -> tuple[date, date, bool] | None:
         """When a case of today would be due; the clock stands on a floor above and is hung in by `wiring`."""
         reckon = current_app.extensions.get("worked_example")
         if reckon is None or limit is None or limit["unit"] == "immediate":
             return None
-        span: tuple[date, date] | None = reckon(
+        span: tuple[date, date, bool] | None = reckon(
             self.session, Limit(limit["number"], LimitUnit[limit["unit"].upper()]), today()
         )
         return span

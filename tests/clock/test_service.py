@@ -98,6 +98,24 @@ def test_a_new_edition_is_seen_at_once_and_moves_open_cases(session, case):
     assert clock.calendar(session).is_worked(closed.toordinal())
 
 
+def test_the_edition_of_the_year_makes_a_provisional_date_certain(session, cast):
+    project = factories.declared(session, cast.chengong)
+    case = factories.submitted(session, cast.chengong, project, "swj-qsxk")
+    factories.accepted(session, cast.wangmin, case, now=at("2026-12-07 Mon"))
+    enter(session, PLATFORM)
+    assert case.due_on == case.due_latest == day("2027-01-05 Tue") and case.due_provisional
+
+    session.add(CalendarEdition(id=new_id(), year=2027, document="示例〔2026〕9号", published_on=date(2026, 12, 8),
+                                recorded_at=at("2026-12-08 Tue"), note=None))
+    session.flush()
+    clock.mark_all_due(session, now=at("2026-12-08 Tue"))
+    assert case.due_provisional
+    while clock.reproject(session, now=at("2026-12-08 Tue")):
+        pass
+
+    assert case.due_on == case.due_latest and not case.due_provisional and not case.legal_due_provisional
+
+
 def test_acceptance_shows_the_promised_and_the_legal_date(case):
     assert (case.light, case.due_on, case.due_latest) == (Light.NORMAL, day("2026-03-30 Mon"), day("2026-03-30 Mon"))
     assert case.legal_due_on == case.legal_due_latest == day("2026-05-08 Fri")

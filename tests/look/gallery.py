@@ -49,7 +49,7 @@ ROWS = [
     ("WARNING", {"earliest": date(2026, 11, 24), "left": 1}),
     ("NORMAL", {"earliest": date(2026, 11, 30), "left": 5}),
     ("PAUSED", {"left": 6, "stopped": True}),
-    ("NORMAL", {"earliest": date(2027, 1, 4), "latest": date(2027, 1, 7), "left": 30}),
+    ("NORMAL", {"earliest": date(2027, 1, 4), "latest": date(2027, 1, 7), "left": 30, "provisional": True}),
     ("UNTIMED", {"word": "收件", "note": "11-30 前受理"}),
 ]
 CLOCKS = [
@@ -62,7 +62,8 @@ CLOCKS = [
         "text": "10 个工作日",
     },
     {"label": "法定", "left": -1, "earliest": date(2026, 11, 20), "latest": date(2026, 11, 20), "text": "20 个工作日"},
-    {"label": "并联", "left": 44, "earliest": date(2027, 1, 22), "latest": date(2027, 1, 27), "text": "60 个工作日"},
+    {"label": "并联", "left": 44, "earliest": date(2027, 1, 22), "latest": date(2027, 1, 27),
+     "provisional": True, "text": "60 个工作日"},
 ]
 DAYS = [
     {"on": MONDAY + timedelta(n - 3), "counts": counts, "nth": nth, "note": note, "kind": kind}

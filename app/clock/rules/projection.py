@@ -12,17 +12,23 @@ from app.clock.rules.procedures import ClockKind
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a list shows of a case. A due date in one day has both ends equal; an interval is provisional."""
+    """What a list shows of a case.
+
+    An interval is always provisional (暂定); both ends may be one day and the day provisional all the same.
+    """
 
     NAMES: ClassVar[tuple[str, ...]] = (
-        "light", "due_on", "due_latest", "legal_due_on", "legal_due_latest", "remaining_days", "next_event_on",
+        "light", "due_on", "due_latest", "due_provisional", "legal_due_on", "legal_due_latest", "legal_due_provisional",
+        "remaining_days", "next_event_on",
     )
 
     light: Light = Light.NOT_STARTED
     due_on: date | None = None
     due_latest: date | None = None
+    due_provisional: bool = False
     legal_due_on: date | None = None
     legal_due_latest: date | None = None
+    legal_due_provisional: bool = False
     remaining_days: int | None = None
     next_event_on: date | None = None
 
@@ -39,8 +45,10 @@ def shown(found: Mapping[ClockKind, Clock], lead: Clock | None) -> Shown:
         light=lead.light if lead else Light.NOT_STARTED,
         due_on=lead.due.earliest if lead else None,
         due_latest=lead.due.latest if lead else None,
+        due_provisional=lead is not None and lead.due.provisional,
         legal_due_on=legal.due.earliest if legal else None,
         legal_due_latest=legal.due.latest if legal else None,
+        legal_due_provisional=legal is not None and legal.due.provisional,
         remaining_days=lead.remaining if lead else None,
         next_event_on=min(changes, default=None),
     )

@@ -41,7 +41,8 @@ class AcceptanceFacts(Paper):
     """受理通知书 – the clock starts (Art. 16(2); 行政许可法 32(5)).
 
     `limit` is the promised limit in words (20个工作日, 即时办结). `due_from` and `due_to` are one
-    day, or an interval while the calendar of that year is not yet published. `deemed`: silence.
+    day, or an interval; `provisional` while the calendar of that year is not yet published, of one
+    day, too. `deemed`: silence.
     """
 
     item: str
@@ -53,6 +54,7 @@ class AcceptanceFacts(Paper):
     limit: str
     due_from: date
     due_to: date
+    provisional: bool = False
     procedures: tuple[str, ...]
     materials: tuple[Handed, ...]
     contact: Contact

@@ -9,6 +9,7 @@ from app.cases.models import Case
 from app.cases.queries import DueLine
 from app.cases.rules import Ball, CaseState, ball
 from app.cases.standing import SETTLED, Standing
+from app.clock.rules.term import Due
 from app.closure.rules import Completeness, completeness
 from app.items.rules.kinds import Closure
 
@@ -41,12 +42,16 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """The next thing to be done about a project. `until` is the day it must be done by, where there is one."""
+    """The next thing to be done about a project. `until` is the day it must be done by, where there is one.
+
+    `provisional` while that day hangs on a calendar that is not published.
+    """
 
     kind: DutyKind
     lines: tuple[DueLine, ...] = ()
     case: Case | None = None
     until: date | None = None
+    provisional: bool = False
 
 
 def counted(lines: Iterable[DueLine]) -> Counted:
@@ -82,12 +87,14 @@ def waits_for(line: DueLine, lines: Sequence[DueLine]) -> list[str]:
     return [names[key] for key in line.due.after if key in names and key not in settled]
 
 
-def next_duty(lines: Sequence[DueLine], until: dict[object, date]) -> Duty:
+def next_duty(lines: Sequence[DueLine], until: dict[object, Due]) -> Duty:
     """The next duty. `until` holds the last day of each correction that is asked for, by case."""
     asked = [line for line in lines if line.last and line.last.state is CaseState.AWAITING_CORRECTION]
     if asked:
-        first = min(asked, key=lambda line: until.get(line.last and line.last.id, date.max))
-        return Duty(DutyKind.CORRECT, tuple(asked), first.last, until.get(first.last and first.last.id))
+        last = {line: _latest(until.get(line.last and line.last.id)) for line in asked}
+        first = min(asked, key=lambda line: last[line] or date.max)
+        due = until.get(first.last and first.last.id)
+        return Duty(DutyKind.CORRECT, tuple(asked), first.last, last[first], due is not None and due.provisional)
     judged = completeness((line.due.closure, line.standing) for line in lines)
     if judged is Completeness.COMPLETE:
         return Duty(DutyKind.CLOSED)
@@ -105,4 +112,9 @@ def next_duty(lines: Sequence[DueLine], until: dict[object, date]) -> Duty:
     waiting = tuple(line for line in lines if line.standing is Standing.OPEN)
     dated = [line.last for line in waiting if line.last and line.last.due_on]
     nearest = min(dated, key=lambda case: (case.due_on or date.max, case.number), default=None)
-    return Duty(DutyKind.WAIT, waiting, nearest, nearest.due_latest if nearest else None)
+    return Duty(DutyKind.WAIT, waiting, nearest, nearest.due_latest if nearest else None,
+                nearest is not None and nearest.due_provisional)
+
+
+def _latest(due: Due | None) -> date | None:
+    return due.latest if due else None

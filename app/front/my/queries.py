@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import or_, select, tuple_
@@ -12,6 +12,7 @@ from app.acceptance.models import Correction
 from app.acceptance.rules import CORRECTION_WORKDAYS
 from app.cases.queries import DueLine, lines_of
 from app.clock.queries import workdays_after
+from app.clock.rules.term import Due
 from app.core.now import civil_date
 from app.front.my.duties import Counted, Duty, counted, next_duty
 from app.projects.models import Project, ProjectCode
@@ -70,17 +71,16 @@ def overviews(session: Session, projects: Sequence[Project]) -> list[Overview]:
     ]
 
 
-def correction_days(session: Session, case_ids: Iterable[UUID]) -> dict[object, date]:
+def correction_days(session: Session, case_ids: Iterable[UUID]) -> dict[object, Due]:
     """The last day of each correction that is asked for and not answered, by case."""
     asked = session.execute(
         select(Correction.case_id, Correction.asked_at).where(
             Correction.case_id.in_(list(case_ids)), Correction.answered_at.is_(None)
         )
     )
-    last = {row.case_id: correction_until(session, row.asked_at) for row in asked}
-    return {case_id: on for case_id, on in last.items() if on is not None}
+    return {row.case_id: correction_until(session, row.asked_at) for row in asked}
 
 
-def correction_until(session: Session, asked_at: datetime) -> date | None:
-    """The last day a correction may be answered on: the day its notice names."""
-    return workdays_after(session, civil_date(asked_at), CORRECTION_WORKDAYS).latest
+def correction_until(session: Session, asked_at: datetime) -> Due:
+    """The last day a correction may be answered on; its latest is the day its notice names."""
+    return workdays_after(session, civil_date(asked_at), CORRECTION_WORKDAYS)

@@ -14,7 +14,7 @@ from app.cases.rules import Ball, CaseState, Light, ball
 from app.cases.stages import STAGES as CASE_STAGES
 from app.cases.standing import Standing
 from app.core.labels import label
-from app.core.phrasing import long_day
+from app.core.phrasing import due_day, long_day
 from app.declaration.words import limit_in_words
 from app.front.my.duties import Counted, Duty, DutyKind, can_be_filed, is_open, waits_for
 from app.front.my.lanes import Bar
@@ -86,7 +86,7 @@ def duty(found: Duty) -> dict[str, Any]:
 def _correct_title(found: Duty) -> str:
     name = found.case.item.name if found.case else ""
     title = (
-        _("Your turn: correct “%(name)s” by %(day)s", name=name, day=long_day(found.until))
+        _("Your turn: correct “%(name)s” by %(day)s", name=name, day=due_day(found.until, found.provisional))
         if found.until
         else _("Your turn: correct “%(name)s”", name=name)
     )
@@ -96,7 +96,7 @@ def _correct_title(found: Duty) -> str:
 
 def _correct_short(found: Duty) -> str:
     name = found.case.item.name if found.case else ""
-    return str(_("Correct “%(name)s” by %(day)s", name=name, day=long_day(found.until)))
+    return str(_("Correct “%(name)s” by %(day)s", name=name, day=due_day(found.until, found.provisional)))
 
 
 def _submit_short(found: Duty) -> str:
@@ -129,7 +129,8 @@ def _submit(found: Duty) -> dict[str, Any]:
 def _waiting(found: Duty) -> dict[str, Any]:
     names = _some(dict.fromkeys(line.due.item.department.short_name for line in found.lines))
     if found.case is not None and found.until is not None:
-        text = _("Next date: %(day)s, %(name)s.", day=long_day(found.until), name=found.case.item.name)
+        day = due_day(found.until, found.provisional)
+        text = _("Next date: %(day)s, %(name)s.", day=day, name=found.case.item.name)
     else:
         text = _("You are told here and by mail when something happens.")
     title = _("Nothing for you to do: %(names)s at work", names=names) if names else _("Nothing for you to do now")
@@ -245,8 +246,8 @@ def due_in_words(case: Case) -> str | None:
         return str(_("Its clock stands still; %(n)s days are left when it runs again.", n=case.remaining_days))
     if case.due_on is None or case.due_latest is None or case.remaining_days is None:
         return None
-    certain = case.due_on == case.due_latest
-    by = long_day(case.due_on) if certain else f"{case.due_on.isoformat()} 至 {case.due_latest.isoformat()}"
+    certain, in_one_day = not case.due_provisional, case.due_on == case.due_latest
+    by = long_day(case.due_on) if in_one_day else f"{case.due_on.isoformat()} 至 {case.due_latest.isoformat()}"
     aim = _("to accept it or to ask for a correction") if case.accepted_on is None else _("to decide it")
     if case.remaining_days < 0:
         return str(_("It had until %(day)s %(aim)s; %(n)s days over.", day=by, aim=aim, n=-case.remaining_days))
