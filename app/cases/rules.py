@@ -100,6 +100,10 @@ INSTANT_MOVES: dict[tuple[CaseState, Act], CaseState] = {
 }
 NOT_FOR_INSTANT = frozenset({A.PROPOSE, A.REVIEW, A.SEND_BACK, A.EXTEND, A.OPEN_PROCEDURE, A.END_PROCEDURE})
 
+WITH_CLERK = frozenset({S.RECEIVED, S.CORRECTED, S.ACCEPTED, S.PAUSED})
+"""The next act is the clerk's who has the case: he ends a special procedure, too. In the other open states it is the
+applicant's, the reviewer's or the approver's."""
+
 BALL: dict[CaseState, Ball] = {
     S.AWAITING_CORRECTION: Ball.APPLICANT,
     S.PAUSED: Ball.OUTSIDE,

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased, joinedload
 
 from app.accounts.rules import Role
 from app.cases.models import Case, CaseStep
-from app.cases.rules import OPEN, Act, CaseState, Light
+from app.cases.rules import OPEN, WITH_CLERK, Act, CaseState, Light
 from app.core.labels import N_
 from app.core.search import by_id, held, walked
 from app.core.types import Actor, Reach
@@ -45,6 +45,7 @@ class Tab(enum.Enum):
 
     MINE = N_("For me to do")
     NEW = N_("Newly given to me")
+    WAITING = N_("With others")
     UNASSIGNED = N_("Not assigned")
     ALL = N_("Whole department")
 
@@ -110,6 +111,8 @@ def whose(tab: Tab, actor: Actor) -> list[ColumnElement[bool]]:
     if tab is Tab.MINE:
         return _mine(actor)
     if tab is Tab.NEW:
+    if tab is Tab.WAITING:
+        return [and_(Case.handler_id == actor.account_id, Case.state.in_(OPEN - WITH_CLERK))]
         return [and_(Case.handler_id == actor.account_id, Case.seen_at.is_(None))]
     if tab is Tab.UNASSIGNED:
         return [Case.handler_id.is_(None)]
@@ -117,8 +120,8 @@ def whose(tab: Tab, actor: Actor) -> list[ColumnElement[bool]]:
 
 
 def _mine(actor: Actor) -> list[ColumnElement[bool]]:
-    """What I have, what waits for my review, what waits for my approval; never my own work twice (三人)."""
-    mine = [Case.handler_id == actor.account_id]
+    """What I have and can move, what waits for my review, for my approval; never my own work twice (三人)."""
+    mine = [and_(Case.handler_id == actor.account_id, Case.state.in_(WITH_CLERK))]
     if Role.REVIEWER.name in actor.roles:
         mine.append(and_(Case.state == CaseState.IN_REVIEW, Case.handler_id != actor.account_id))
     if Role.APPROVER.name in actor.roles:

@@ -13,7 +13,7 @@ from app.cases.models import Case
 from app.cases.rules import Light
 from app.clock.models import CalendarEdition, ClockEntry
 from app.clock.rules.calendar import Calendar, Edition, Editions
-from app.clock.rules.clocks import Clock, ItemLimits, clocks, leading
+from app.clock.rules.clocks import Clock, ItemLimits, clocks, leading, light_of
 from app.clock.rules.entries import CaseFacts, Entry, facts_of
 from app.clock.rules.ledger import Line
 from app.clock.rules.limits import Limit
@@ -71,7 +71,7 @@ class CaseClocks:
     @property
     def light(self) -> Light:
         """The light of the case."""
-        return self.lead.light if self.lead else Light.NOT_STARTED
+        return light_of(self.facts, self.lead)
 
     @property
     def legal(self) -> Clock | None:

@@ -84,7 +84,7 @@ def project(session: Session, case: Case, *, now: datetime) -> CaseClocks | None
     found = clocks_of(session, case, civil_date(now))
     if found is None:
         return None
-    was, copy = case.light, shown(found.all, found.lead)
+    was, copy = case.light, shown(found.facts, found.all, found.lead)
     for column, value in copy.columns().items():
         setattr(case, column, value)
     case.projected_at = now
@@ -107,7 +107,7 @@ def reproject(session: Session, *, now: datetime, batch: int = 500) -> int:
     for case in cases:
         facts = queries.facts_recorded(recorded[case.id])
         found = queries.look(facts, case.item, known, today) if facts else None
-        copy = shown(found.all, found.lead) if found else Shown()
+        copy = shown(found.facts, found.all, found.lead) if found else Shown()
         changes.append({"of": case.id, "projected_at": now, **copy.columns()})
         _tell(session, case, case.light, copy, on=today)
     session.connection().execute(update(_CASES).where(_CASES.c.id == bindparam("of")), changes)

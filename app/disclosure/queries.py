@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Unit
 from app.cases.queries import DueLine, due_lines
+from app.cases.rules import Light
 from app.cases.standing import Standing
 from app.closure.models import ClosureNotice
 from app.core.crud.search import criterion
@@ -150,6 +151,7 @@ def _item(line: DueLine) -> PublicItem:
         accepted_on=case.accepted_on if case else None,
         due_on=case.due_on if case else None,
         due_latest=case.due_latest if case else None,
+        stopped=case is not None and case.light is Light.PAUSED,
         provisional=case is not None and case.due_provisional,
         decided_on=case.decided_on if case else None,
         document_number=(case.document_number or None) if case else None,

@@ -29,6 +29,7 @@ class PublicItem:
     due_on: date | None
     due_latest: date | None
     provisional: bool
+    stopped: bool
     decided_on: date | None
     document_number: str | None
     document_title: str | None

@@ -60,7 +60,8 @@ def test_a_correction_stops_acceptance_and_its_answer_starts_it_anew():
     answered = replace(RECEIVED, corrected_on=day("2018-03-20 Tue"))
 
     assert look(asked, "2018-03-07 Wed") == {}
-    assert shown({}, None).light is Light.NOT_STARTED
+    assert shown(asked, {}, None).light is Light.PAUSED
+    assert shown(replace(asked, closed_on=day("2018-03-08 Thu")), {}, None).light is Light.NOT_STARTED
     assert lead(answered, "2018-03-20 Tue").due.due_on == day("2018-03-27 Tue")
 
 

@@ -12,7 +12,7 @@ from tests import factories
 from tests.applicant.reader import Reader, text_of
 from tests.desk.conftest import Ground, SignIn
 
-TABS = ("MINE", "NEW", "UNASSIGNED", "ALL")
+TABS = ("MINE", "WAITING", "NEW", "UNASSIGNED", "ALL")
 
 
 def rows(reader: Reader) -> list[str]:
@@ -60,7 +60,7 @@ def test_every_tab_holds_as_many_rows_as_it_says(sign_in: SignIn, busy: Ground, 
 
     held = [len(rows(reader.open(f"/desk/?tab={tab}&size=200"))) for tab in TABS]
 
-    assert said == held and len(said) == 4
+    assert said == held and len(said) == 5
 
 
 def test_the_rail_says_what_the_tab_says(sign_in: SignIn, busy: Ground) -> None:
@@ -69,6 +69,38 @@ def test_the_rail_says_what_the_tab_says(sign_in: SignIn, busy: Ground) -> None:
     (rail,) = reader.page.xpath("//nav[@class='rail']//a[@aria-current='page']/span")
 
     assert int(text_of(rail)) == tab_numbers(reader)["待我办"]
+
+
+def test_what_waits_for_another_is_not_mine_to_do(sign_in: SignIn, ground: Ground) -> None:
+    case = ground.accepted()
+    people = ("wangmin", "swj-reviewer", "swj-approver")
+    clerk, reviewer, approver = (sign_in(name) for name in people)
+
+    def who_has_it() -> str:
+        held = [case.number in rows(each.open("/desk/?size=200")) for each in (clerk, reviewer, approver)]
+        return "".join("CRA"[place] for place, has in enumerate(held) if has)
+
+    assert who_has_it() == "C"
+    clerk.open(f"/desk/cases/{case.id}").follow("提请审核…").send({
+        "outcome": "GRANTED", "opinion": "符合条件，拟予批准。", "content": "同意。"})
+    assert who_has_it() == "R"
+    assert case.number in rows(clerk.open("/desk/?tab=WAITING&size=200"))
+    reviewer.open(f"/desk/cases/{case.id}").follow("审核…").send({"words": "同意。"})
+    assert who_has_it() == "A"
+
+
+def test_a_case_the_applicant_corrects_waits_with_him_and_its_light_says_stopped(
+    sign_in: SignIn, ground: Ground
+) -> None:
+    case = ground.filed("swj-qsxk")
+    clerk = sign_in("wangmin").open(f"/desk/cases/{case.id}/correct")
+    clerk.send({"pieces-0-material": "申请表", "pieces-0-problem": "未盖章", "pieces-0-wanted": "补盖公章"})
+
+    assert case.number not in rows(clerk.open("/desk/?size=200"))
+    assert case.number in rows(clerk.open("/desk/?tab=WAITING&light=PAUSED&size=200"))
+    for address in ("/desk/?tab=WAITING", f"/desk/cases/{case.id}", f"/desk/projects/{case.project_id}",
+                    f"/projects/{case.project_code}"):
+        assert clerk.open(address).page.xpath("//span[@class='lamp hold']"), address
 
 
 def test_a_case_is_newly_given_until_it_is_first_opened(sign_in: SignIn, ground: Ground) -> None:

@@ -85,6 +85,16 @@ def leading(facts: CaseFacts, found: dict[ClockKind, Clock]) -> Clock | None:
     return found.get(ClockKind.DECISION_PROMISED) or found.get(ClockKind.DECISION_LEGAL)
 
 
+def light_of(facts: CaseFacts, lead: Clock | None) -> Light:
+    """The light a case shows: that of its leading clock; 暂停 while the applicant owes a correction (补正).
+
+    Nothing counts until he answers, and then the five days begin anew: there is no clock meanwhile, only a stop.
+    """
+    if lead is not None:
+        return lead.light
+    return Light.PAUSED if facts.awaiting_correction and facts.closed_on is None else Light.NOT_STARTED
+
+
 def _start(kind: ClockKind, limit: Limit, facts: CaseFacts) -> date | None:
     if kind is ClockKind.ACCEPTANCE or limit.start is LimitStart.RECEIVED:
         return facts.complete_on

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any, ClassVar
 
 from app.cases.rules import Light
-from app.clock.rules.clocks import Clock
+from app.clock.rules.clocks import Clock, light_of
+from app.clock.rules.entries import CaseFacts
 from app.clock.rules.procedures import ClockKind
 
 
@@ -37,12 +38,12 @@ class Shown:
         return {name: getattr(self, name) for name in self.NAMES}
 
 
-def shown(found: Mapping[ClockKind, Clock], lead: Clock | None) -> Shown:
+def shown(facts: CaseFacts, found: Mapping[ClockKind, Clock], lead: Clock | None) -> Shown:
     """The copy of a case's clocks: the leading one's light and dates, and the legal dates beside them."""
     legal = found.get(ClockKind.DECISION_LEGAL)
     changes = [clock.changes_on for clock in found.values() if clock.changes_on]
     return Shown(
-        light=lead.light if lead else Light.NOT_STARTED,
+        light=light_of(facts, lead),
         due_on=lead.due.earliest if lead else None,
         due_latest=lead.due.latest if lead else None,
         due_provisional=lead is not None and lead.due.provisional,

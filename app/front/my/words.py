@@ -199,8 +199,6 @@ def _lamp(line: DueLine, shown: Case | None) -> tuple[str, str | None]:
         return "bad", str(_("Refused"))
     if shown is None:
         return "none", None
-    if shown.state is CaseState.AWAITING_CORRECTION:
-        return "hold", None
     return shown.light.name, None
 
 
@@ -242,7 +240,7 @@ def critical_in_words(plan: Sequence[Bar]) -> list[str]:
 
 def due_in_words(case: Case) -> str | None:
     """The leading clock of an open case in one sentence: until when, and what is left of it."""
-    if case.light is Light.PAUSED:
+    if case.light is Light.PAUSED and case.remaining_days is not None:
         return str(_("Its clock stands still; %(n)s days are left when it runs again.", n=case.remaining_days))
     if case.due_on is None or case.due_latest is None or case.remaining_days is None:
         return None
