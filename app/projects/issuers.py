@@ -24,6 +24,8 @@ BLIND_TRIES = 2
 SERIAL_DIGITS = {CodeEdition.V1: 6, CodeEdition.V2: 5}
 V2_SINCE = date(2020, 11, 1)
 
+# A scalar subquery, not an anti join: it probes the index once a candidate. With statistics from before the month
+# filled, the planner would read the whole key for an anti join.
 TAKE_FIRST_FREE = text(
     """
     insert into project_code
@@ -31,11 +33,11 @@ TAKE_FIRST_FREE = text(
     select :id, c.code, :edition, :project_id, 'ACTIVE', cast(:period as varchar), cast(:division as varchar),
            cast(:sector as varchar), cast(:type as varchar), c.serial, :at, :predecessor
     from unnest(cast(:codes as text[]), cast(:serials as text[])) with ordinality as c (code, serial, place)
-    where not exists (
-        select from project_code p
+    where (
+        select true from project_code p
         where p.period = cast(:period as varchar) and p.division = cast(:division as varchar)
           and p.sector = cast(:sector as varchar) and p.type = cast(:type as varchar)
-          and p.serial = c.serial)
+          and p.serial = c.serial) is null
     order by c.place
     limit 1
     on conflict do nothing
