@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from app.cases.models import Case, CaseMaterial, CaseStep
-from app.cases.rules import FINAL
+from app.cases.rules import FINAL, CaseState
 from app.cases.standing import Standing, standing
 from app.core.errors import NotFound
 from app.declaration.models import DueItem, DueItemState
@@ -29,6 +29,13 @@ class DueLine:
     def last(self) -> Case | None:
         """The newest case."""
         return self.cases[-1] if self.cases else None
+
+    @property
+    def word(self) -> CaseState | Standing:
+        """How it stands, worded alike for its department, for the others, the applicant and the public."""
+        if self.standing in (Standing.OPEN, Standing.NOT_STARTED) and self.last:
+            return self.last.state
+        return {Standing.DONE: CaseState.GRANTED, Standing.DENIED: CaseState.DENIED}.get(self.standing, self.standing)
 
 
 def one(session: Session, case_id: UUID) -> Case:

@@ -146,7 +146,7 @@ def _item(line: DueLine) -> PublicItem:
     return PublicItem(
         item=item.key, name=item.name, department=item.department.short_name, stage=line.due.stage,
         state=NOT_APPLICABLE if line.standing is Standing.WAIVED else state,
-        word=case.state if case and line.standing is not Standing.WAIVED else line.standing,
+        word=line.word,
         received_on=filed_on(case.received_at) if case else None,
         accepted_on=case.accepted_on if case else None,
         due_on=case.due_on if case else None,

@@ -13,6 +13,7 @@ from app.documents.rules import DocumentState
 from app.projects.models import CodeVerification
 from app.projects.queries import current_code
 from tests import factories
+from tests.applicant.reader import text_of
 from tests.desk.conftest import Ground, SignIn
 from tests.factories import MONDAY
 
@@ -24,6 +25,22 @@ def test_items_of_other_departments_are_shown_as_everybody_sees_them(sign_in: Si
     assert case.item.name in clerk.text and "企业投资项目备案" in clerk.text
     assert case.number not in clerk.text and "wangmin" not in clerk.text
     assert clerk.page.xpath("//*[local-name()='svg' and contains(@class,'segno')] | //div[@class='qr-box']")
+
+
+def test_a_case_not_yet_accepted_reads_alike_to_everybody(sign_in: SignIn, ground: Ground) -> None:
+    project = factories.declared(ground.session, ground.cast.chengong)
+    case = factories.submitted(ground.session, ground.cast.chengong, project, "swj-qsxk")
+    other = factories.submitted(ground.session, ground.cast.chengong, project, "fgw-ba")
+    pages = {"lixiao": (f"/desk/projects/{project.id}", f"/desk/cases/{other.id}"),
+             "wangmin": (f"/desk/projects/{project.id}",),
+             "chengong": (f"/my/projects/{project.id}", f"/projects/{case.project_code}")}
+
+    for username, addresses in pages.items():
+        reader = sign_in(username)
+        for address in addresses:
+            rows = reader.open(address).page.xpath(f"//tr[contains(., '{case.item.name}')]")
+            assert any("已收件，待受理" in text_of(row) for row in rows), address
+            assert not any("办理中" in text_of(row) for row in rows), address
 
 
 def test_an_item_is_found_not_to_apply_by_two_persons(sign_in: SignIn, ground: Ground) -> None:

@@ -20,7 +20,6 @@ from app.cases.forms import CaseActForm, WaiverForm
 from app.cases.panels import panels
 from app.cases.project_trace import told_of_project
 from app.cases.queries import DueLine
-from app.cases.stages import STAGES
 from app.cases.views.finding import words_asked
 from app.core.crud import tokens
 from app.core.crud.page import Page
@@ -82,7 +81,7 @@ class ProjectDesk(Page):
         parts = ((panel, panel.context(self.session, project, self.actor)) for panel in panels("main", "project"))
         return self.page(
             "cases/project.html", project=project, unit=unit_of(self.session, project.unit_id), code=code,
-            mark=code_mark(code.code, project.name) if code else None, lines=lines, stages=STAGES,
+            mark=code_mark(code.code, project.name) if code else None, lines=lines,
             mine=self._mine(lines), legacy=legacy_numbers(self.session, project_id),
             trace=told_of_project(self.session, project), act_id=str(uuid4()),
             parts=[(panel.template, context) for panel, context in parts if context is not None],

@@ -10,8 +10,7 @@ from flask_babel import gettext as _
 
 from app.cases.models import Case
 from app.cases.queries import DueLine
-from app.cases.rules import Ball, CaseState, Light, ball
-from app.cases.stages import STAGES as CASE_STAGES
+from app.cases.rules import Ball, Light, ball
 from app.cases.standing import Standing
 from app.core.labels import label
 from app.core.phrasing import due_day, long_day
@@ -185,9 +184,7 @@ def due_state(line: DueLine, lines: Sequence[DueLine], shown: Case | None) -> st
     if line.standing is Standing.WAIVED:
         return str(_("Found not to apply: %(reason)s", reason=line.due.waived_reason))
     if shown is not None:
-        return _(CASE_STAGES[shown.state]) + (
-            f"，{label(Ball.APPLICANT)}" if shown.state is CaseState.AWAITING_CORRECTION else ""
-        )
+        return label(shown.state)
     return str(_("Can be handed in") if can_be_filed(line, lines) else _("Cannot be handed in yet"))
 
 
