@@ -106,10 +106,10 @@ class Browser:
         return self.post("/login", {"username": username, "password": password, **fields})
 
 
-def signed_in(app: Flask, username: str) -> Browser:
+def signed_in(app: Flask, username: str, password: str = PASSWORD) -> Browser:
     """A browser in which `username` is signed in."""
     browser = Browser(app)
-    answer = browser.sign_in(username)
+    answer = browser.sign_in(username, password)
     assert answer.status_code == 303, answer.text[:400]
     return browser
 

@@ -112,7 +112,7 @@ class StaffForm(ActForm):
         validators=[*_needed(40), Regexp(USERNAME, message=_l("3 to 40 letters and digits, beginning with a letter"))],
         filters=[_trimmed],
     )
-    display_name = StringField(_l("Name"), validators=_needed(80), filters=[_trimmed])
+    display_name = StringField(_l("Full name"), validators=_needed(80), filters=[_trimmed])
     email = StringField(
         _l("E-mail address"),
         validators=[validators.Optional(), validators.Length(max=120), Email(_l("This is not an e-mail address"))],

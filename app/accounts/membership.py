@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from app.accounts import rules
+from app.accounts import queries, rules
 from app.accounts.events import MembershipConfirmed, MembershipRefused, UnitRegistered
-from app.accounts.models import Account, RoleGrant, Unit
+from app.accounts.models import Account, RoleGrant, Unit, UnitApplication
 from app.accounts.refusals import UsccWrong
 from app.accounts.rules import Membership, Role, UnitKind, UnitState
 from app.accounts.service import Person, must_be_free, new_account, set_password
@@ -28,18 +28,20 @@ class UnitFacts:
     contact_phone: str
 
 
-def _unit_for(session: Session, facts: UnitFacts, *, now: datetime) -> Unit:
-    """The unit of this credit code: the one on record, else a new one that waits for confirmation."""
-    if not rules.is_uscc(facts.uscc):
-        raise UsccWrong(field="uscc")
-    unit = session.scalar(select(Unit).where(Unit.uscc == facts.uscc))
-    if unit is not None and unit.state is not UnitState.REFUSED:
-        return unit
+def _take_turns(session: Session, *names: str) -> None:
+    """Of two who register one user name or one code at once, the second waits for the first."""
+    for name in sorted(names):
+        session.execute(text("select pg_advisory_xact_lock(hashtextextended(:name, 11))"), {"name": name})
+
+
+def _unit_of_code(session: Session, uscc: str, *, now: datetime) -> Unit:
+    """The unit of this credit code; a new one is known by its code alone and waits for confirmation."""
+    unit = session.scalar(select(Unit).where(Unit.uscc == uscc))
     if unit is None:
-        unit = Unit(uscc=facts.uscc)
+        unit = Unit(uscc=uscc, name=uscc, state=UnitState.PENDING, registered_at=now)
         session.add(unit)
-    unit.name, unit.kind, unit.address = facts.name, facts.kind, facts.address
-    unit.contact_phone, unit.state, unit.registered_at = facts.contact_phone, UnitState.PENDING, now
+    elif unit.state is UnitState.REFUSED:
+        unit.state, unit.registered_at = UnitState.PENDING, now
     session.flush()
     return unit
 
@@ -47,14 +49,22 @@ def _unit_for(session: Session, facts: UnitFacts, *, now: datetime) -> Unit:
 def register(session: Session, person: Person, facts: UnitFacts, password: str, *, now: datetime) -> Account:
     """An applicant opens an account and names his unit. Until a coordinator confirms he sees nothing of it.
 
-    The answer is the same whether the unit is on record or new: it tells nobody who is registered.
+    The answer is the same whether the unit is on record or new: it tells nobody who is registered. What he says of
+    the unit is kept with his application, whoever named the same code before him.
     """
+    if not rules.is_uscc(facts.uscc):
+        raise UsccWrong(field="uscc")
+    _take_turns(session, facts.uscc, person.username.strip().casefold())
     must_be_free(session, person.username)
-    unit = _unit_for(session, facts, now=now)
+    unit = _unit_of_code(session, facts.uscc, now=now)
     account = new_account(person, department_id=None, unit=unit, now=now)
     session.add(account)
     session.flush()
     set_password(session, account, password, now=now)
+    account.application = UnitApplication(
+        unit_id=unit.id, name=facts.name, kind=facts.kind, address=facts.address, contact_phone=facts.contact_phone,
+        applied_at=now,
+    )  # fmt: skip
     session.add(
         RoleGrant(account_id=account.id, department_id=None, role=Role.APPLICANT, granted_by=None, granted_at=now)
     )
@@ -63,27 +73,46 @@ def register(session: Session, person: Person, facts: UnitFacts, password: str, 
     return account
 
 
-def confirm_membership(session: Session, account: Account, *, by: Actor, now: datetime) -> None:
-    """A coordinator has seen that the person acts for the unit, and that the unit is who it says."""
+def _unit_held(session: Session, account: Account) -> Unit:
+    """The unit a person asks to act for, held: two coordinators judge one after the other."""
     if account.unit is None:
         raise NotFound
-    unit = account.unit
+    session.refresh(account.unit, with_for_update=True)
+    return account.unit
+
+
+def _judged(account: Account, *, by: Actor, now: datetime, reason: str | None = None) -> None:
+    said = account.application
+    if said is not None:
+        said.judged_by, said.judged_by_name, said.judged_at = by.account_id, by.name, now
+        said.refusal_reason = reason
+
+
+def confirm_membership(session: Session, account: Account, *, by: Actor, now: datetime) -> None:
+    """A coordinator has seen that the person acts for the unit. What he says of a unit nobody was confirmed for
+    becomes its record; a unit on record keeps what stands there.
+    """
+    unit, said = _unit_held(session, account), account.application
     if unit.state is not UnitState.CONFIRMED:
+        if said is not None:
+            unit.name, unit.kind, unit.address = said.name, said.kind, said.address
+            unit.contact_phone = said.contact_phone
         unit.state, unit.confirmed_at = UnitState.CONFIRMED, now
         unit.confirmed_by, unit.confirmed_by_name = by.account_id, by.name
     account.membership = Membership.CONFIRMED
+    _judged(account, by=by, now=now)
     session.flush()
     announce(session, MembershipConfirmed(account.id, unit.id))
 
 
 def refuse_membership(session: Session, account: Account, reason: str, *, by: Actor, now: datetime) -> None:
-    """Refused, with the reason. A unit nobody was ever confirmed for is refused with its person."""
-    if account.unit is None:
-        raise NotFound
-    unit = account.unit
+    """This person is refused, with the reason. His unit is, too, when nobody else asks and nobody was confirmed."""
+    unit = _unit_held(session, account)
     account.membership = Membership.REFUSED
-    if unit.state is UnitState.PENDING:
-        unit.state, unit.confirmed_at, unit.refusal_reason = UnitState.REFUSED, now, reason
-        unit.confirmed_by, unit.confirmed_by_name = by.account_id, by.name
+    _judged(account, by=by, now=now, reason=reason)
     session.flush()
+    if unit.state is UnitState.PENDING and not queries.is_asked_for(session, unit.id):
+        unit.state, unit.confirmed_at = UnitState.REFUSED, now
+        unit.confirmed_by, unit.confirmed_by_name = by.account_id, by.name
+        session.flush()
     announce(session, MembershipRefused(account.id, unit.id, reason))

@@ -14,12 +14,15 @@ from app.core.types import Instant, Reach, stored
 from app.departments.models import Department
 
 KEPT = (Reach.SECURITY,)
+ASKED = {"asked": True}
+FACTS_STAND = "kind IS NOT NULL AND address IS NOT NULL AND contact_phone IS NOT NULL"
 SHA256 = "~ '^[0-9a-f]{64}$'"
 
 
 class Unit(Identified, Versioned, Scoped, Base):
     """项目单位 – the legal person that declares projects, known by its 统一社会信用代码 (Art. 11).
 
+    Until a coordinator confirms it is known by its code alone: what people say of it stands in their applications.
     What stands here is on public registers; persons' addresses stand with their accounts.
     """
 
@@ -27,21 +30,21 @@ class Unit(Identified, Versioned, Scoped, Base):
     __table_args__ = (
         CheckConstraint("uscc ~ '^[0-9A-HJ-NPQRTUWXY]{18}$'", name="uscc_shape"),
         CheckConstraint("state = 'PENDING' OR confirmed_at IS NOT NULL", name="judged_has_instant"),
+        CheckConstraint(f"state <> 'CONFIRMED' OR ({FACTS_STAND})", name="confirmed_has_facts"),
         Index("ix_unit_state_registered_at", "state", "registered_at", "id"),
     )
     __scope__ = Scope(unit="id", public=("state", "CONFIRMED"), login=True, open_to=(Reach.DEPARTMENT,))
 
     uscc: Mapped[str] = mapped_column(String(18), unique=True)
     name: Mapped[str] = mapped_column(String(200))
-    kind: Mapped[UnitKind] = mapped_column(stored(UnitKind))
-    address: Mapped[str] = mapped_column(String(300))
-    contact_phone: Mapped[str] = mapped_column(String(40))
+    kind: Mapped[UnitKind | None] = mapped_column(stored(UnitKind), info=ASKED)
+    address: Mapped[str | None] = mapped_column(String(300), info=ASKED)
+    contact_phone: Mapped[str | None] = mapped_column(String(40), info=ASKED)
     state: Mapped[UnitState] = mapped_column(stored(UnitState))
     registered_at: Mapped[Instant] = mapped_column()
     confirmed_by: Mapped[UUID | None]
     confirmed_by_name: Mapped[str | None] = mapped_column(String(80))
     confirmed_at: Mapped[Instant | None]
-    refusal_reason: Mapped[str | None] = mapped_column(String(300))
 
     def __str__(self) -> str:
         return self.name
@@ -77,6 +80,7 @@ class Account(Identified, Versioned, Scoped, Base):
 
     department: Mapped[Department | None] = relationship()
     unit: Mapped[Unit | None] = relationship()
+    application: Mapped["UnitApplication | None"] = relationship(back_populates="account")
     grants: Mapped[list["RoleGrant"]] = relationship(back_populates="account", order_by="RoleGrant.granted_at")
 
     @property
@@ -86,6 +90,35 @@ class Account(Identified, Versioned, Scoped, Base):
 
     def __str__(self) -> str:
         return self.display_name
+
+
+class UnitApplication(Identified, Scoped, Base):
+    """入会申请 – what a person says of the unit he asks to act for, kept as he typed it (Art. 11)."""
+
+    __tablename__ = "unit_application"
+    __table_args__ = (
+        UniqueConstraint("account_id"),
+        CheckConstraint("(judged_at IS NULL) = (judged_by_name IS NULL)", name="judged_by_somebody"),
+        Index("ix_unit_application_unit_id_applied_at", "unit_id", "applied_at", "id"),
+    )
+    __scope__ = Scope(own="account_id", login=True)
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
+    name: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[UnitKind] = mapped_column(stored(UnitKind))
+    address: Mapped[str] = mapped_column(String(300))
+    contact_phone: Mapped[str] = mapped_column(String(40))
+    applied_at: Mapped[Instant] = mapped_column()
+    judged_by: Mapped[UUID | None]
+    judged_by_name: Mapped[str | None] = mapped_column(String(80))
+    judged_at: Mapped[Instant | None]
+    refusal_reason: Mapped[str | None] = mapped_column(String(300))
+
+    account: Mapped[Account] = relationship(back_populates="application")
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class RoleGrant(Identified, Scoped, Base):

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager
 
-from app.accounts.models import Account, LoginSession, RoleGrant, Unit
+from app.accounts.models import Account, LoginSession, RoleGrant, Unit, UnitApplication
 from app.accounts.rules import AccountState, Membership, Role, actor_of_account
 from app.core.scope import beyond
 from app.core.types import Actor
+
+AT_MOST_NAMED = 100
 
 
 def people_of_unit(session: Session, unit_id: UUID) -> Sequence[Account]:
@@ -72,6 +74,24 @@ def actor_named(session: Session, username: str) -> Actor | None:
 def unit_of(session: Session, unit_id: UUID) -> Unit | None:
     """A unit in the asker's sight."""
     return session.get(Unit, unit_id)
+
+
+def is_asked_for(session: Session, unit_id: UUID) -> bool:
+    """Whether somebody still waits to be confirmed for a unit."""
+    waiting = select(Account.id).where(Account.unit_id == unit_id, Account.membership == Membership.PENDING)
+    return session.scalar(waiting.limit(1)) is not None
+
+
+def people_named(session: Session, unit_id: UUID) -> Sequence[Account]:
+    """Everybody who asked to act for a unit, with what he said of it; the first to ask first."""
+    return session.scalars(
+        select(Account)
+        .outerjoin(UnitApplication, UnitApplication.account_id == Account.id)
+        .where(Account.unit_id == unit_id)
+        .options(contains_eager(Account.application))
+        .order_by(Account.created_at, Account.id)
+        .limit(AT_MOST_NAMED)
+    ).all()
 
 
 def open_sessions(session: Session, account_id: UUID) -> Sequence[LoginSession]:

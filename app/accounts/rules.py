@@ -1,7 +1,7 @@
 """Who is who, and how far each sees. Roles are code; who holds one is a row (Art. 6–10). Pure."""
 
 import enum
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -140,6 +140,26 @@ def actor_of_account(
 def is_uscc(text: str) -> bool:
     """Whether `text` is a 统一社会信用代码 whose check character is right (GB 32100-2015)."""
     return bool(uscc.is_valid(text)) and len(text) == 18
+
+
+FACTS = ("name", "kind", "address", "contact_phone")
+
+
+def facts_of(said: object) -> tuple[object, ...]:
+    """What a unit's record or an application says of the unit, in the order it is compared."""
+    return tuple(getattr(said, name) for name in FACTS)
+
+
+def differing(record: Sequence[object] | None, said: Sequence[Sequence[object]]) -> list[tuple[bool, ...]]:
+    """Which facts of each application to mark: those that differ from the record; without one, from each other."""
+    columns = list(zip(*said, strict=True))
+    return [
+        tuple(
+            fact != record[place] if record is not None else len(set(columns[place])) > 1
+            for place, fact in enumerate(facts)
+        )
+        for facts in said
+    ]
 
 
 def may_be_together(roles: Collection[Role]) -> bool:

@@ -12,10 +12,10 @@ from sqlalchemy import ColumnElement, and_
 from werkzeug.wrappers import Response as Answer
 from wtforms.fields.choices import SelectChoice
 
-from app.accounts import membership, rules, service
+from app.accounts import membership, queries, rules, service
 from app.accounts.forms import RefusalForm, RolesField, StaffForm
 from app.accounts.models import Account, LoginAttempt, Unit
-from app.accounts.rules import AccountState, Membership, Role
+from app.accounts.rules import AccountState, Membership, Role, UnitState
 from app.core.addresses import public_address
 from app.core.crud import CatalogueScreen, LedgerScreen, Section, act
 from app.core.labels import N_, label
@@ -24,7 +24,7 @@ from app.core.once import act_key, once
 
 LABELS = {
     "username": N_("User name"),
-    "display_name": N_("Name"),
+    "display_name": N_("Full name"),
     "email": N_("E-mail address"),
     "phone": N_("Telephone"),
     "department": N_("Department"),
@@ -32,8 +32,20 @@ LABELS = {
     "state": N_("State"),
     "unit": N_("Unit"),
     "membership": N_("Membership"),
+    "application": N_("Name he gives the unit"),
     "created_at": N_("Opened"),
 }
+
+
+def compared(unit: Unit, named: Sequence[Account]) -> list[tuple[Account, list[tuple[Any, bool]]]]:
+    """Each who asks to act for a unit with what he says of it, fact by fact, and whether it differs."""
+    told = [each for each in named if each.application is not None]
+    said = [rules.facts_of(each.application) for each in told]
+    record = rules.facts_of(unit) if unit.state is UnitState.CONFIRMED else None
+    marks = rules.differing(record, said)
+    return [
+        (each, list(zip(facts, row, strict=True))) for each, facts, row in zip(told, said, marks, strict=True)
+    ]
 
 
 class AccountScreen(CatalogueScreen):
@@ -154,7 +166,6 @@ class UnitScreen(CatalogueScreen):
         "registered_at": N_("Registered"),
         "confirmed_by_name": N_("Confirmed by"),
         "confirmed_at": N_("Confirmed at"),
-        "refusal_reason": N_("Reason of refusal"),
     }
     columns = ["name", "uscc", "kind", "state", "registered_at"]
     search = ["name", "uscc"]
@@ -163,10 +174,17 @@ class UnitScreen(CatalogueScreen):
     descending = True
     shows = [
         Section(N_("Unit"), ["name", "uscc", "kind", "address", "contact_phone"]),
-        Section(N_("Confirmation"), ["state", "registered_at", "confirmed_by_name", "confirmed_at", "refusal_reason"]),
+        Section(N_("Confirmation"), ["state", "registered_at", "confirmed_by_name", "confirmed_at"]),
     ]
     form = [Section(N_("Unit"), ["name", "kind", "address", "contact_phone"], N_("Art. 11"))]
     exclude_route_methods = CatalogueScreen.exclude_route_methods | {"add"}
+
+    def _shown(self, row: Any) -> dict[str, Any]:
+        context = super()._shown(row)
+        if row.state is not UnitState.CONFIRMED:
+            context.pop("edit_url", None)  # it has no facts yet: confirming somebody gives it some
+        named = queries.people_named(self.session, row.id)
+        return context | {"unit": row, "named": compared(row, named), "template": "accounts/unit.html"}
 
 
 class MemberScreen(LedgerScreen):
@@ -177,7 +195,7 @@ class MemberScreen(LedgerScreen):
     permission = "Member"
     title, one = N_("Members of units"), N_("Member of a unit")
     labels = LABELS
-    columns = ["display_name", "unit", "membership", "created_at"]
+    columns = ["display_name", "application", "unit", "membership", "created_at"]
     search = ["display_name", "username"]
     filters = ["membership"]
     order = ["created_at"]
@@ -198,11 +216,12 @@ class MemberScreen(LedgerScreen):
         context = super()._shown(row)
         if self.may("confirm") and row.membership is not Membership.REFUSED:
             context["refuse_url"] = url_for(f"{self.endpoint}.refuse", pk=row.id)
-        return context | {"unit": row.unit, "template": "accounts/member.html"}
+        named = queries.people_named(self.session, row.unit_id)
+        return context | {"unit": row.unit, "named": compared(row.unit, named), "template": "accounts/member.html"}
 
-    @act(N_("Confirm"), bulk=True)
+    @act(N_("Confirm"))
     def confirm(self, row: Account) -> str:
-        """The person acts for the unit, the unit is who it says."""
+        """The person acts for the unit. One by one: of several who name one code the coordinator chooses."""
         membership.confirm_membership(self.session, row, by=self.actor, now=now())
         return str(_("Confirmed"))
 

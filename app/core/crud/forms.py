@@ -151,7 +151,7 @@ def _enum(column: Column[Any], common: dict[str, Any]) -> Field:
 
     def choices() -> list[SelectChoice]:
         named = [SelectChoice(member.name, label(member)) for member in members]
-        return [SelectChoice("", "—"), *named] if column.nullable else named
+        return [SelectChoice("", "—"), *named] if _may_be_empty(column) else named
 
     def read(value: Any) -> Any:
         if isinstance(value, members) or value in (None, ""):
@@ -208,9 +208,14 @@ def field_for(model: type[Any], name: str, *, text: str, help_text: str = "") ->
 REQUIRED = N_("This field is required")
 
 
+def _may_be_empty(column: Any) -> bool:
+    """Whether a form may leave the column empty: `info={"asked": True}` asks for one that is empty only at first."""
+    return bool(column.nullable) and not column.info.get("asked")
+
+
 def _presence(column: Any) -> list[Any]:
     """Optional where the column may be empty. White space is no text; the number 0 is a number."""
-    if column.nullable:
+    if _may_be_empty(column):
         return [validators.Optional()]
     needed = validators.DataRequired if isinstance(column.type, String) else validators.InputRequired
     return [needed(lazy_gettext(REQUIRED))]

@@ -9,7 +9,7 @@ from flask_appbuilder.security.decorators import has_access, permission_name
 
 from app.accounts.models import Account
 from app.accounts.queries import unit_of
-from app.accounts.rules import Membership, UnitState
+from app.accounts.rules import Membership
 from app.core.crud.page import Page
 from app.core.scope import beyond
 from app.declaration.queries import drafts
@@ -58,9 +58,7 @@ class MyHome(Page):
         if account is not None and account.unit_id is not None:
             with beyond(self.session, "an applicant reads what became of the unit he registered"):
                 unit = unit_of(self.session, account.unit_id)
-        refused = unit is not None and (
-            unit.state is UnitState.REFUSED or (account is not None and account.membership is Membership.REFUSED)
-        )
+        refused = account is not None and account.membership is Membership.REFUSED
         return self.page(
             "front/my/waiting.html",
             unit=unit,
