@@ -16,6 +16,7 @@ from app.cases.rules import OPEN, WITH_CLERK, Act, CaseState, Light
 from app.core.labels import N_
 from app.core.search import by_id, held, walked
 from app.core.types import Actor, Reach
+from app.departments.models import Department
 from app.items.models import Item
 from app.projects.models import CodeVerification
 
@@ -44,8 +45,8 @@ class Tab(enum.Enum):
     """Whose cases."""
 
     MINE = N_("For me to do")
-    NEW = N_("Newly given to me")
     WAITING = N_("With others")
+    NEW = N_("Newly given to me")
     UNASSIGNED = N_("Not assigned")
     ALL = N_("Whole department")
 
@@ -110,9 +111,9 @@ def whose(tab: Tab, actor: Actor) -> list[ColumnElement[bool]]:
     """The criteria of a tab, for rows and counts alike: no case meets two, and each is one walk of an index."""
     if tab is Tab.MINE:
         return _mine(actor)
-    if tab is Tab.NEW:
     if tab is Tab.WAITING:
         return [and_(Case.handler_id == actor.account_id, Case.state.in_(OPEN - WITH_CLERK))]
+    if tab is Tab.NEW:
         return [and_(Case.handler_id == actor.account_id, Case.seen_at.is_(None))]
     if tab is Tab.UNASSIGNED:
         return [Case.handler_id.is_(None)]
@@ -159,7 +160,8 @@ def page(session: Session, actor: Actor, wanted: Wanted, *, today: date, after: 
     place = [] if after is None else [_after(wanted.order, after)]
     first = [_ordered(part.where(*place), wanted.order).limit(size + 1) for part in parts]
     query = select(Case).where(Case.id.in_(_together(first)))
-    query = query.options(joinedload(Case.item), joinedload(Case.department))
+    named = joinedload(Case.item).load_only(Item.name), joinedload(Case.department).load_only(Department.short_name)
+    query = query.options(*named)
     query = query.add_columns(VERIFIED, literal(0) if common else _bounded(parts))
     found = session.execute(_ordered(query, wanted.order).limit(size + 1)).unique().all()
     rows = [(row[0], row[1]) for row in found[:size]]
