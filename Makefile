@@ -16,7 +16,7 @@ WORKERS ?= 2
 COMPILE = $(PYTHON) -m piptools compile --quiet --upgrade --generate-hashes --strip-extras --allow-unsafe \
   --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
-.PHONY: help run test test-long check bench lock messages clean
+.PHONY: help run test test-long check lint bench lock vendor messages clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*  ## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -24,13 +24,16 @@ help:  ## this list
 run: $(REQUIREMENTS) $(CATALOGUES)  ## install, migrate, load, serve on http://127.0.0.1:8080 until Ctrl-C
 	@exec $(PYTHON) run.py
 
-test: $(REQUIREMENTS_DEV) $(CATALOGUES) browser check  ## everything that must hold, browser journeys included
+test: $(REQUIREMENTS_DEV) $(CATALOGUES) browser lint  ## everything that must hold: what `make check` asks, and browser journeys too
 	@exec $(PYTHON) -m pytest -n $(WORKERS) --dist loadfile
 
 test-long: $(REQUIREMENTS_DEV) $(CATALOGUES) browser  ## the full products behind the short forms in `make test`
 	@exec $(PYTHON) -m pytest --long -n $(WORKERS) --dist loadfile
 
-check: $(REQUIREMENTS_DEV) $(CATALOGUES)  ## ruff, mypy, bandit (the other house rules are tests)
+check: lint  ## the house rules: ruff, mypy, bandit, floors, own rules, sizes, translations, schema, vendored files
+	@exec $(PYTHON) -m pytest -q tests/house tests/look/test_vendored.py
+
+lint: $(REQUIREMENTS_DEV) $(CATALOGUES)
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m mypy
 	@$(PYTHON) -m bandit --quiet --configfile pyproject.toml --recursive app jobs config.py run.py
@@ -45,6 +48,12 @@ lock: $(REQUIREMENTS_DEV)  ## pin every requirement again, with hashes
 	@$(PYTHON) -c 'import piptools' 2>/dev/null || $(PYTHON) -m pip install --quiet pip-tools
 	@CUSTOM_COMPILE_COMMAND="make lock" $(COMPILE) --output-file requirements-dev.txt requirements-dev.in
 	@CUSTOM_COMPILE_COMMAND="make lock" $(COMPILE) --constraint requirements-dev.txt --output-file requirements.txt requirements.in
+
+vendor: $(REQUIREMENTS)  ## take the front-end files from their npm packages again, and write their digests
+	@command -v npm >/dev/null || { echo "请先安装 npm (npm is missing): sudo apt-get install -y npm" >&2; exit 1; }
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
+	  npm pack --silent --ignore-scripts --pack-destination "$$folder" $$($(PYTHON) -m app.core.vendoring names) >/dev/null && \
+	  $(PYTHON) -m app.core.vendoring take "$$folder" && $(PYTHON) -m app.core.vendoring check
 
 clean:  ## remove what can be made again; data in var/ stay
 	@rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .schemathesis

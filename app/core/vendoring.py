@@ -1,8 +1,7 @@
 """Vendored front-end files: taken once from npm's packages, committed, checked by digest.
 
-    npm pack --pack-destination DIR bootstrap@5.3.9 htmx.org@2.0.11 \\
-        @hotwired/stimulus@3.2.2 accessible-autocomplete@3.0.1
-    python -m app.core.vendoring take DIR
+    python -m app.core.vendoring names          what `npm pack` is asked for
+    python -m app.core.vendoring take DIR       what it brought to DIR; writes the lock
     python -m app.core.vendoring check
 """
 
@@ -143,11 +142,14 @@ def faults() -> list[str]:
 
 
 def main(words: list[str]) -> int:
-    """`take DIR` or `check`; the number is the exit code."""
+    """`names`, `take DIR` or `check`; the number is the exit code."""
+    if words == ["names"]:
+        sys.stdout.write(" ".join(f"{source.name}@{source.version}" for source in SOURCES) + "\n")
+        return 0
     if words[:1] == ["take"] and len(words) == 2:
         take(Path(words[1]))
     elif words != ["check"]:
-        sys.stderr.write("usage: python -m app.core.vendoring take DIR | check\n")
+        sys.stderr.write("usage: python -m app.core.vendoring names | take DIR | check\n")
         return 2
     for fault in faults():
         sys.stderr.write(fault + "\n")
