@@ -42,8 +42,7 @@ def test_pages_show_every_row_once(order: str, size: int, coordinator: Browser, 
     seen: list[str] = []
     while address:
         answer = coordinator.get(address)
-        if answer.status_code == 400 and order:
-            pytest.skip("not a column of this list")
+        assert answer.status_code == 200
         seen += shown(answer.text)
         address = next_of(answer.text)
     assert len(seen) == len(set(seen)) == platform.scalar(select(func.count(Item.id)))
