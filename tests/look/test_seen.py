@@ -129,6 +129,14 @@ def test_large_type_comes_at_once_and_stays(desk: Seen) -> None:
     assert desk.open("/my/gallery").page.locator("html.dazi").count() == 1
 
 
+def test_in_large_type_no_column_of_a_worklist_is_out_of_sight(desk: Seen, address: str) -> None:
+    desk.page.context.add_cookies([{"name": "look", "value": MODES["dazi"][1], "url": address}])
+    page = desk.open("/desk/gallery").page
+
+    lists = page.locator("html.dazi .scroll:has(> .work)")
+    assert lists.evaluate_all("found => found.map(e => e.scrollWidth - e.clientWidth)")[:1] == [0]
+
+
 def test_the_summary_of_errors_takes_the_focus_and_leads_to_the_field(desk: Seen) -> None:
     page = desk.open("/my/gallery?wrong=1").page
     assert page.evaluate("document.activeElement.className") == "errors"
