@@ -93,7 +93,7 @@ def _days(kind: ClockKind, clock: Clock, facts: CaseFacts, known: Calendar) -> l
     for line in clock.lines(known):
         nth += line.counted
         if line.mark is Mark.DAY_ZERO:
-            days.append({"on": line.on, "counts": _("day zero"), "nth": None, "note": _zero(kind), "kind": ""})
+            days.append({"on": line.on, **_zero(kind, clock)})
             continue
         last = line.on == clock.due.due_on
         note = _("%(name)s limit ends", name=_(NAMES[kind])) if last else _note(line.mark, line.on, facts, noted)
@@ -102,10 +102,14 @@ def _days(kind: ClockKind, clock: Clock, facts: CaseFacts, known: Calendar) -> l
     return days
 
 
-def _zero(kind: ClockKind) -> str:
+def _zero(kind: ClockKind, clock: Clock) -> dict[str, Any]:
+    """Day zero: it never counts; of an immediate item (即办) it is the day it is due."""
+    zero = {"counts": _("day zero"), "nth": None, "note": "", "kind": ""}
+    if clock.limit.number == 0:
+        return {**zero, "note": _("at once: %(name)s limit ends on this very day", name=_(NAMES[kind])), "kind": "end"}
     if kind is ClockKind.ACCEPTANCE:
-        return str(_("the day of receipt does not count"))
-    return str(_("the day it begins does not count"))
+        return {**zero, "note": _("the day of receipt does not count")}
+    return {**zero, "note": _("the day it begins does not count")}
 
 
 def _counts(mark: Mark, counted: int) -> str:

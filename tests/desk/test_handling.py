@@ -13,7 +13,7 @@ from app.projects import service as projects
 from app.projects.queries import current_code
 from app.projects.rules.kinds import CodeEvent
 from tests import factories
-from tests.applicant.reader import Reader
+from tests.applicant.reader import Reader, text_of
 from tests.desk.conftest import Ground, SignIn
 from tests.factories import MONDAY
 
@@ -144,3 +144,11 @@ def _move(ground: Ground, project_id: UUID, event: CodeEvent) -> None:
     assert code is not None
     projects.change_state(ground.session, code, event, reason="示例", by=PLATFORM, now=MONDAY)
     ground.session.commit()
+
+
+def test_the_ledger_of_an_immediate_item_ends_on_its_day_zero(sign_in: SignIn, ground: Ground) -> None:
+    case = ground.accepted("fgw-ba")
+    clerk = sign_in("lixiao").open(f"/desk/cases/{case.id}")
+
+    (day,) = clerk.page.xpath("//table[contains(@class, 'ledger')]/tbody/tr")
+    assert "即办：承诺时限当日届满" in text_of(day) and "不计" not in text_of(day)
