@@ -137,6 +137,14 @@ def test_in_large_type_no_column_of_a_worklist_is_out_of_sight(desk: Seen, addre
     assert lists.evaluate_all("found => found.map(e => e.scrollWidth - e.clientWidth)")[:1] == [0]
 
 
+def test_on_paper_a_label_keeps_clear_of_its_value(desk: Seen) -> None:
+    page = desk.open("/desk/gallery").page
+    page.emulate_media(media="print")
+
+    room = page.locator(".facts > dt").first.evaluate("each => parseFloat(getComputedStyle(each).paddingRight)")
+    assert room >= 8
+
+
 def test_the_summary_of_errors_takes_the_focus_and_leads_to_the_field(desk: Seen) -> None:
     page = desk.open("/my/gallery?wrong=1").page
     assert page.evaluate("document.activeElement.className") == "errors"
