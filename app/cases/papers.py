@@ -69,5 +69,5 @@ def limit_in_words(item: Item) -> str:
     if unit is None:
         number, unit = item.legal_number, item.legal_unit
     if unit is None:
-        return "未规定时限"
+        return "未设期限"
     return "即时办结" if unit is LimitUnit.IMMEDIATE else f"{number}{UNITS[unit]}"

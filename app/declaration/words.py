@@ -63,7 +63,7 @@ def spared(conditions: Iterable[Condition]) -> str:
 def limit_in_words(limit: Limit | None) -> str:
     """`10 个工作日`, `即办`, or that none is set."""
     if limit is None:
-        return str(_("No limit is set"))
+        return str(_("no limit"))
     if limit.unit is LimitUnit.IMMEDIATE:
         return label(limit.unit)
     return f"{limit.number} {label(limit.unit)}"

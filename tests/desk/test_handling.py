@@ -152,3 +152,12 @@ def test_the_ledger_of_an_immediate_item_ends_on_its_day_zero(sign_in: SignIn, g
 
     (day,) = clerk.page.xpath("//table[contains(@class, 'ledger')]/tbody/tr")
     assert "即办：承诺时限当日届满" in text_of(day) and "不计" not in text_of(day)
+
+
+def test_a_validity_without_end_reads_alike_on_every_page(sign_in: SignIn, ground: Ground) -> None:
+    case = factories.decided(ground.session, ground.cast, ground.accepted("swj-qsxk"))
+
+    for username, address in (("wangmin", f"/desk/cases/{case.id}"), ("chengong", f"/my/cases/{case.id}")):
+        page = sign_in(username).open(address).page
+        (until,) = page.xpath("//dt[normalize-space()='有效期至']/following-sibling::dd[1]")
+        assert text_of(until) == "长期", address
