@@ -1,22 +1,58 @@
 """Forms of signing in, passwords and registration."""
 
+from typing import Any
+
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, PasswordField, RadioField, SelectMultipleField, StringField, TelField, validators
+from wtforms import (
+    Field,
+    HiddenField,
+    PasswordField,
+    RadioField,
+    SelectMultipleField,
+    StringField,
+    TelField,
+    validators,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.accounts.rules import UnitKind
+from app.accounts.passwords import faults
+from app.accounts.refusals import UsccWrong
+from app.accounts.rules import UnitKind, is_uscc
 from app.core.crud.forms import ActForm, Form, PlainText
+from app.core.freetext import as_code
 from app.core.labels import label
 
 REQUIRED = _l("This field is required")
 USERNAME = r"^[A-Za-z][A-Za-z0-9._-]{2,39}$"
-USCC = r"^[0-9A-Ha-hJ-Nj-nP-Rp-rTtUuW-Yw-y]{18}$"
+USCC = r"^[0-9A-HJ-NP-RTUW-Y]{18}$"
 
 
 def _needed(longest: int) -> list[object]:
     return [validators.DataRequired(REQUIRED), validators.Length(max=longest), PlainText()]
+
+
+class UsccHolds:
+    """The check character of a 统一社会信用代码 is right."""
+
+    def __call__(self, _form: object, field: Field) -> None:
+        if not is_uscc(field.data or ""):
+            raise validators.ValidationError(gettext(UsccWrong.msgid))
+
+
+class GoodPassword:
+    """Every rule a new password breaks is named, not the first alone; `username` is the field of who will use it."""
+
+    def __init__(self, username: str) -> None:
+        self.username = username
+
+    def __call__(self, form: Any, field: Field) -> None:
+        found = list(faults(field.data or "", username=form[self.username].data or ""))
+        if found:
+            field.errors.extend(gettext(each.msgid) for each in found)
+            raise validators.StopValidation
 
 
 def _trimmed(text: str | None) -> str | None:
@@ -63,11 +99,21 @@ class ChangePasswordForm(Form):
 class RegistrationForm(NewPassword):
     """An applicant and the unit he acts for."""
 
+    password = PasswordField(
+        _l("New password"),
+        description=_l("At least 10 characters; three of: small letters, capital letters, digits, signs."),
+        validators=[validators.InputRequired(REQUIRED), GoodPassword("username")],
+    )
+
     uscc = StringField(
         _l("Unified social credit code"),
         description=_l("18 characters, as printed on the licence."),
-        validators=[*_needed(18), Regexp(USCC, message=_l("18 digits and capital letters, without I, O, S, V, Z"))],
-        filters=[_trimmed, lambda text: text.upper() if text else text],
+        validators=[
+            *_needed(40),
+            Regexp(USCC, message=_l("18 digits and capital letters, without I, O, S, V, Z")),
+            UsccHolds(),
+        ],
+        filters=[lambda text: as_code(text or "")],
     )
     unit_name = StringField(_l("Name of the unit"), validators=_needed(200), filters=[_trimmed])
     unit_kind = RadioField(

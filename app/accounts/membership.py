@@ -1,5 +1,6 @@
 """Acts on units and on who may act for them: register, confirm, refuse (Art. 11; SECURITY 3, attack 3)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.accounts import queries, rules
 from app.accounts.events import MembershipConfirmed, MembershipRefused, UnitRegistered
 from app.accounts.models import Account, RoleGrant, Unit, UnitApplication
-from app.accounts.refusals import UsccWrong
+from app.accounts.refusals import SeveralNameIt, UsccWrong
 from app.accounts.rules import Membership, Role, UnitKind, UnitState
 from app.accounts.service import Person, must_be_free, new_account, set_password
 from app.core.errors import NotFound
@@ -71,6 +72,16 @@ def register(session: Session, person: Person, facts: UnitFacts, password: str, 
     session.flush()
     announce(session, UnitRegistered(unit.id, account.id))
     return account
+
+
+def must_name_apart(session: Session, chosen: Sequence[Account]) -> None:
+    """Refuse to confirm many at once where several name one unit that has no record yet: one of them gives it."""
+    for account in chosen:
+        unit = account.unit
+        if unit is not None and unit.state is not UnitState.CONFIRMED:
+            waiting = [each for each in queries.people_named(session, unit.id) if each.membership is Membership.PENDING]
+            if len(waiting) > 1:
+                raise SeveralNameIt(name=account.display_name)
 
 
 def _unit_held(session: Session, account: Account) -> Unit:

@@ -69,6 +69,12 @@ class UsccWrong(Invalid):
     msgid = N_("This is not a unified social credit code: check its 18 characters")
 
 
+class SeveralNameIt(Refusal):
+    """Confirmed in one go with others, though somebody else waits for the same unit."""
+
+    msgid = N_("Several people name the unit of %(name)s: compare what they say, and judge them one by one")
+
+
 class NotYourself(Refusal):
     """Nobody gives himself rights, nor locks himself out."""
 

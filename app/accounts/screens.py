@@ -17,7 +17,7 @@ from app.accounts.forms import RefusalForm, RolesField, StaffForm
 from app.accounts.models import Account, LoginAttempt, Unit
 from app.accounts.rules import AccountState, Membership, Role, UnitState
 from app.core.addresses import public_address
-from app.core.crud import CatalogueScreen, LedgerScreen, Section, act
+from app.core.crud import Act, CatalogueScreen, LedgerScreen, Section, act
 from app.core.labels import N_, label
 from app.core.now import now
 from app.core.once import act_key, once
@@ -219,9 +219,14 @@ class MemberScreen(LedgerScreen):
         named = queries.people_named(self.session, row.unit_id)
         return context | {"unit": row.unit, "named": compared(row.unit, named), "template": "accounts/member.html"}
 
-    @act(N_("Confirm"))
+    def _perform(self, each: Act, rows: Sequence[Any], back: str) -> Answer:
+        if len(rows) > 1:
+            membership.must_name_apart(self.session, rows)
+        return super()._perform(each, rows, back)
+
+    @act(N_("Confirm"), bulk=True)
     def confirm(self, row: Account) -> str:
-        """The person acts for the unit. One by one: of several who name one code the coordinator chooses."""
+        """The person acts for the unit; of several who name one code the coordinator chooses, one by one."""
         membership.confirm_membership(self.session, row, by=self.actor, now=now())
         return str(_("Confirmed"))
 

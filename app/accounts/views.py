@@ -5,12 +5,15 @@ from typing import Any
 from flask import Response, current_app, flash, g, redirect, request, session, url_for
 from flask_appbuilder.baseviews import expose
 from flask_appbuilder.security.decorators import has_access, limit, permission_name
+from flask_appbuilder.utils.limit import Limit
 from flask_babel import gettext as _
+from flask_limiter.util import get_remote_address
 from werkzeug.wrappers import Response as Answer
 
 from app.accounts import membership, queries, service, signing
 from app.accounts.doors import give_cookie, safe_next, signed_in, take_cookie, terms, visitor
 from app.accounts.forms import ChangePasswordForm, NewPassword, RegistrationForm, SignInForm
+from app.accounts.refusals import NameTaken
 from app.accounts.rules import UnitKind
 from app.accounts.signed import Signed
 from app.core.crud.page import Page
@@ -35,6 +38,10 @@ def _refused(answer: Response) -> bool:
 
 def _done(answer: Response) -> bool:
     return answer.status_code == 303
+
+
+def _told_a_name(_answer: Response) -> bool:
+    return isinstance(g.get("refusal"), NameTaken)
 
 
 def blame(form: Any, refused: Refusal) -> None:
@@ -110,6 +117,12 @@ class RegisterPage(Page):
     route = ""
     permission = "RegisterPage"
 
+    def __init__(self) -> None:
+        """That a user name is taken cannot be hidden from who wants it: how often it is told to one address is."""
+        often = _rate("TAKEN_NAME_RATE", "20 per hour")
+        self.limits = [Limit(often, get_remote_address, methods=("POST",), deduct_when=_told_a_name)]
+        super().__init__()
+
     @expose("/register", methods=["GET", "POST"])
     @public
     @limit(_rate("REGISTER_RATE", "60 per hour"), methods=["POST"], deduct_when=_done)
@@ -118,15 +131,23 @@ class RegisterPage(Page):
         form = RegistrationForm()
         if request.method == "GET":
             return self.page("accounts/register.html", form=form)
-        if form.validate():
-            try:
+        enter(self.session, LOGIN)
+        try:
+            if self._holds(form):
                 return self._register(form)
-            except Refusal as refused:
-                blame(form, refused)
+        except Refusal as refused:
+            g.refusal = refused
+            blame(form, refused)
         return self.page("accounts/register.html", form=form), 422
 
+    def _holds(self, form: RegistrationForm) -> bool:
+        """Whether nothing is wrong; a name somebody has is told beside everything else that is."""
+        sound = form.validate()
+        if not form.username.errors:
+            service.must_be_free(self.session, form.username.data)
+        return sound
+
     def _register(self, form: RegistrationForm) -> Answer:
-        enter(self.session, LOGIN)
         person = service.Person(form.username.data, form.display_name.data, form.email.data, form.phone.data)
         facts = membership.UnitFacts(
             uscc=form.uscc.data,

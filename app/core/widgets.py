@@ -51,7 +51,7 @@ def _faults_of(field: Field) -> Iterator[tuple[str, str | None]]:
 
 
 def _anchor(field: Field) -> str | None:
-    """Radios and tick lists have no control of the field's own id: their first one is meant; hidden fields have none."""
+    """Radios and tick lists have no control of the field's own id: the first is meant; hidden fields have none."""
     if field_kind(field) == "hidden":
         return None
     return f"{field.id}-0" if field_kind(field) == "choices" else str(field.id)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Account, Unit
 from app.accounts.rules import Membership, UnitState
+from app.core.types import new_id
 from app.messages.models import Message
 from tests.accounts.test_passwords import registration
 from tests.people import Browser, People, signed_in, values_of
@@ -149,6 +150,18 @@ def test_a_coordinator_sees_all_who_name_a_code_side_by_side(
             assert f"<mark>{said}</mark>" in page, (address, said)
         assert "<mark>0755-00000000</mark>" not in page
         assert f"/admin/members/{_account(platform, 'squatter').id}" in page
+
+
+def test_several_who_name_one_unit_are_not_confirmed_in_one_go(
+    unlimited: Flask, people: People, platform: Session
+) -> None:
+    rows = [str(_account(platform, name).id) for name in ("squatter", "owner")]
+    coordinator = signed_in(unlimited, "zhouguan")
+    answer = coordinator.post("/admin/members/confirm", {"act_id": str(new_id()), "rowid": rows})
+
+    assert answer.status_code == 409
+    assert "请逐个比对后处理" in answer.text
+    assert _account(platform, "owner").membership is Membership.PENDING
 
 
 def test_who_is_confirmed_gives_the_unit_its_facts_and_the_others_are_refused_one_by_one(

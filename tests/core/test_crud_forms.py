@@ -213,8 +213,8 @@ def test_a_refused_change_is_saved_by_no_later_request(admin: Browser, people: P
 
 def _members(platform: Session, count: int) -> list[Account]:
     unit = Unit(
-        uscc="91440300MA5EXAMP8K", name="待核实单位（示例）", kind=UnitKind.ENTERPRISE, address="x", contact_phone="x",
-        state=UnitState.PENDING, registered_at=now(),
+        uscc="91440300MA5EXAMP8K", name="已核实单位（示例）", kind=UnitKind.ENTERPRISE, address="x", contact_phone="x",
+        state=UnitState.CONFIRMED, registered_at=now(), confirmed_at=now(),
     )  # fmt: skip
     platform.add(unit)
     platform.flush()

@@ -20,6 +20,7 @@ from wtforms import (
     Field,
     HiddenField,
     IntegerField,
+    PasswordField,
     SelectField,
     StringField,
     TextAreaField,
@@ -29,6 +30,7 @@ from wtforms import (
 from wtforms.fields.choices import Choice, SelectChoice
 
 from app.core.crud.choices import ScopedSelect
+from app.core.freetext import OVERRIDES, tidy
 from app.core.labels import N_, label
 from app.core.once import ActUnnamed, act_key
 
@@ -37,7 +39,6 @@ EARLIEST, LATEST = date(1949, 10, 1), date(2199, 12, 31)
 INTEGER_BOUNDS = {SmallInteger: 2**15 - 1, Integer: 2**31 - 1, BigInteger: 2**63 - 1}
 ALLOWED_CONTROLS = frozenset("\n\r\t")
 UNNAMED = N_("Nothing was done: the form came back incomplete. Everything you typed is here; send it once more.")
-OVERRIDES = frozenset("\u202a\u202b\u202d\u202e\u2066\u2067\u2068")
 
 
 class PlainText:
@@ -67,6 +68,20 @@ class Form(FlaskForm):
             if given is None and typed is not None and request.method == "GET" and _belongs(form, typed):
                 return typed
             return given
+
+        def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Any:
+            """Text that people type is tidied before anything judges it; secrets and our own ids are taken as sent."""
+            if _is_typed(unbound_field.field_class):
+                options = {**options, "filters": [_tidied, *unbound_field.kwargs.get("filters", ())]}
+            return super().bind_field(form, unbound_field, options)
+
+
+def _is_typed(kind: type[Field]) -> bool:
+    return issubclass(kind, StringField) and not issubclass(kind, PasswordField | HiddenField)
+
+
+def _tidied(value: Any) -> Any:
+    return tidy(value) if isinstance(value, str) else value
 
 
 class ActId(HiddenField):
