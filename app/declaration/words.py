@@ -240,8 +240,12 @@ def counted(weighed: Plan) -> dict[str, int]:
 
 
 def first_items(dues: Iterable[DueItem]) -> dict[str, Any]:
-    """Of the items that count: how many there are, how many wait for nothing, and the first of those by name."""
+    """Of the items that count: how many there are, how many wait for nothing, and the first of those by name.
+
+    Beside them, how many go on after closure: the same two numbers as before filing.
+    """
+    dues = list(dues)
     counting = [due for due in dues if due.closure is not Closure.FOLLOWS]
     names = [due.item.name for due in counting if not due.after]
     listed = "、".join(names[:4]) + (_(" and others") if len(names) > 4 else "")
-    return {"owed": len(counting), "count": len(names), "names": listed}
+    return {"owed": len(counting), "follow": len(dues) - len(counting), "count": len(names), "names": listed}

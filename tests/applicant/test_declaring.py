@@ -38,11 +38,20 @@ def test_what_will_be_owed_is_shown_with_its_reason_before_filing(chengong: Read
 
     chengong.follow("检查并提交")
 
-    assert "提交后应办 3 项" in chengong.text
+    assert "提交后应办 3 项" in chengong.text and "另有后续义务 1 项" in chengong.text
     assert "取水许可" in chengong.text
     assert "排水施工方案审批" in chengong.text
     assert "其余 86 项为什么不适用" in chengong.text
     assert "不涉及“使用海域”" in chengong.text
+
+
+def test_receipt_and_project_count_what_is_owed_alike(chengong: Reader) -> None:
+    stories.declare(chengong)
+    assert "应办事项共 3 项" in chengong.text and "另有后续义务 1 项" in chengong.text
+
+    chengong.follow("看应办事项")
+
+    assert "共 3 项：" in chengong.text and "另有后续义务 1 项" in chengong.text
 
 
 def test_a_change_from_the_check_page_leads_straight_back(chengong: Reader) -> None:

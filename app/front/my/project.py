@@ -53,6 +53,7 @@ class MyProjectPage(Page):
             "front/my/project.html", project=project, code=view.code, mark=code_mark(view.code, project.name),
             unit=unit_of(self.session, project.unit_id), duty=words.duty(view.duty), kind=view.duty.kind.name,
             progress=words.progress(view.counted), counted=view.counted, stages=self._stages(lines),
+            follow=len(lines) - view.counted.total,
             chart=chart(plan, today(), uncertain), path=words.critical_in_words(plan),
             ends=words.ends(plan, view.counted, uncertain),
             notice=notice, papers=papers.about(self.session, "closure_notice", notice.id) if notice else (),
