@@ -31,7 +31,7 @@ from app.core.scope.criteria import declared
 from app.core.scope.declaration import Unscoped
 from app.core.scope.policy import SEARCH, WEB, WORKER, read_condition
 
-MOST = 1000
+MOST = 5000
 
 SEARCHED: dict[str, tuple[str, ...]] = {
     "department": ("name", "short_name", "pinyin", "current_name"),
