@@ -11,8 +11,9 @@ from flask_limiter.util import get_remote_address
 from werkzeug.wrappers import Response as Answer
 
 from app.accounts import membership, queries, service, signing
-from app.accounts.doors import give_cookie, safe_next, signed_in, take_cookie, terms, visitor
+from app.accounts.doors import give_cookie, signed_in, take_cookie, terms, visitor
 from app.accounts.forms import ChangePasswordForm, NewPassword, RegistrationForm, SignInForm
+from app.accounts.parking import safe_next
 from app.accounts.refusals import NameTaken
 from app.accounts.rules import UnitKind
 from app.accounts.signed import Signed

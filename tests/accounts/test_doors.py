@@ -6,12 +6,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
-from app.accounts.doors import safe_next
 from app.accounts.models import ParkedForm
+from app.accounts.parking import safe_next
+from app.audit.models import AuditEntry, AuditResult
 from app.core.now import clock_at, now
 from app.core.web.headers import HEADERS
-from tests.people import PASSWORD, Browser, People, signed_in, token_of, values_of
+from tests.people import PASSWORD, Browser, People, fields_of, signed_in, token_of, values_of
 
 ELSEWHERE = [
     "https://evil.example/", "http:evil.example", "http:\\\\evil.example", "//evil.example", "///evil.example",
@@ -89,6 +91,67 @@ def test_an_oversized_form_is_not_parked(unlimited: Flask, people: People, platf
     with clock_at(now() + timedelta(minutes=45)):
         answer = browser.client.post("/admin/accounts/add", data={"display_name": "x" * 300_000})
     assert answer.headers["Location"] == "/login?next=/admin/accounts/add"
+    assert platform.scalar(select(func.count()).select_from(ParkedForm)) == before
+
+
+def _stale(browser: Browser, address: str, **typed: object) -> TestResponse:
+    """Post the form of an address with a token of an earlier sign-in, as the tab that was open all along does."""
+    fields = {**values_of(browser.get(address).text), **typed}
+    return browser.client.post(address, data={**fields, "csrf_token": "of-an-earlier-sign-in"})
+
+
+def test_a_form_with_a_token_of_an_earlier_sign_in_is_put_back_and_not_done(
+    unlimited: Flask, people: People, platform: Session
+) -> None:
+    browser = signed_in(unlimited, "fgw-admin")
+    add = "/admin/accounts/add"
+    answer = _stale(browser, add, username="typed-under", display_name="上次登录写的（示例）", roles=["CLERK"])
+    assert answer.status_code == 303
+    assert answer.headers["Location"].startswith(f"{add}?parked=")
+
+    page = browser.get(answer.headers["Location"]).text
+    assert 'value="typed-under"' in page
+    assert "上次登录写的（示例）" in page
+    assert "没有办理。您填写的内容已放回" in page
+    assert "typed-under" not in browser.get("/admin/accounts/").text
+    told = platform.scalars(select(AuditEntry).where(AuditEntry.reason.like("页面是在上一次登录时打开的%"))).all()
+    assert {each.result for each in told} == {AuditResult.REFUSED}
+
+    again = browser.client.post(add, data={**fields_of(page), "display_name": ""})
+    assert again.status_code == 422, "the form that was put back is judged like any other"
+    assert 'value="typed-under"' in again.text
+
+
+def test_a_form_put_back_twice_holds_what_was_typed_last(unlimited: Flask, people: People) -> None:
+    browser = signed_in(unlimited, "fgw-admin")
+    first = _stale(browser, "/admin/accounts/add", username="first-words").headers["Location"]
+    second = _stale(browser, first, username="second-words").headers["Location"]
+
+    assert second.count("parked=") == 1
+    assert 'value="second-words"' in browser.get(second).text
+
+
+def test_a_button_of_an_earlier_sign_in_keeps_nothing_and_says_so(
+    unlimited: Flask, people: People, platform: Session
+) -> None:
+    browser = signed_in(unlimited, "lixiao")
+    before = platform.scalar(select(func.count()).select_from(ParkedForm))
+    answer = browser.client.post("/account/sessions/end", data={"csrf_token": "x", "act_id": "y"})
+
+    assert answer.status_code == 400
+    assert "页面是在上一次登录时打开的" in answer.text
+    assert platform.scalar(select(func.count()).select_from(ParkedForm)) == before
+
+
+@pytest.mark.parametrize("lost", ["token", "session"])
+def test_a_password_is_never_parked(lost: str, unlimited: Flask, people: People, platform: Session) -> None:
+    browser = signed_in(unlimited, "lixiao")
+    before = platform.scalar(select(func.count()).select_from(ParkedForm))
+    typed = {"old": PASSWORD, "new": "Kapok-tree-7x", "again": "Kapok-tree-7x"}
+    with clock_at(now() + timedelta(minutes=45 if lost == "session" else 0)):
+        answer = browser.client.post("/account/password", data={**typed, "csrf_token": "x"})
+
+    assert answer.status_code == (303 if lost == "session" else 400)
     assert platform.scalar(select(func.count()).select_from(ParkedForm)) == before
 
 
