@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.attachments.models import Attachment
-from app.attachments.rules import AttachmentState
+from app.attachments.rules import NOT_YET, UNSETTLED, AttachmentState
 from app.core.errors import NotFound
 
 
@@ -33,4 +33,14 @@ def unsettled(
         .order_by(Attachment.uploaded_at, Attachment.id)
         .limit(batch)
         .with_for_update(skip_locked=True)
+    ).all()
+
+
+def failed(session: Session, *, limit: int = 200) -> Sequence[Attachment]:
+    """The files whose scan was tried and came to nothing, oldest first, for the operator."""
+    return session.scalars(
+        select(Attachment)
+        .where(Attachment.state.in_(UNSETTLED), Attachment.verdict.startswith(NOT_YET))
+        .order_by(Attachment.uploaded_at, Attachment.id)
+        .limit(limit)
     ).all()

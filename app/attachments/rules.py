@@ -28,6 +28,11 @@ class AttachmentState(enum.Enum):
     UNSCANNED = N_("Not scanned for viruses")
 
 
+UNSETTLED = (AttachmentState.QUARANTINED, AttachmentState.UNSCANNED)
+NOT_YET = "尚未查毒"
+"""How the verdict of a scan begins that was tried and came to nothing."""
+
+
 class TypeNotAllowed(Invalid):
     """Another kind of file."""
 
@@ -134,6 +139,18 @@ class StillQuarantined(Refusal):
     """Nobody but its owner fetches what has not been scanned yet."""
 
     msgid = N_("This file is still waiting for the virus scan; try again in a minute")
+
+
+class NothingToScanAgain(Refusal):
+    """Only a file whose scan came to nothing is shown to the scanner again by hand."""
+
+    msgid = N_("The scan of this file did not fail; there is nothing to try again")
+
+
+def must_have_come_to_nothing(state: AttachmentState, verdict: str) -> None:
+    """Refuse to scan again what has its verdict, or was never tried. Raises NothingToScanAgain."""
+    if state not in UNSETTLED or not verdict.startswith(NOT_YET):
+        raise NothingToScanAgain
 
 
 class Infected(Refusal):

@@ -21,7 +21,6 @@ from app.core.leases import of_its_own
 from app.core.types import Actor
 
 BATCH = 10
-UNSETTLED = (AttachmentState.QUARANTINED, AttachmentState.UNSCANNED)
 
 
 def keep(
@@ -122,7 +121,7 @@ def scan_due(
     """
     looks = scanner or adapters.scanner()
     with of_its_own(session) as claiming:
-        states = UNSETTLED if looks.knows else UNSETTLED[:1]
+        states = rules.UNSETTLED if looks.knows else rules.UNSETTLED[:1]
         taken = list(queries.unsettled(claiming, states, now=now, batch=batch))
         for each in taken:
             each.leased_until = now + rules.LEASE
@@ -131,6 +130,13 @@ def scan_due(
     for each in taken:
         settled += _scan(session, store or files.store(), looks, each, now=now)
     return settled
+
+
+def scan_again(session: Session, attachment: Attachment) -> None:
+    """Let the next drain show the file to the scanner, without the wait. Raises NothingToScanAgain."""
+    rules.must_have_come_to_nothing(attachment.state, attachment.verdict)
+    attachment.leased_until = None
+    session.flush()
 
 
 def clear_incoming(session: Session, *, now: datetime) -> int:
@@ -143,7 +149,7 @@ def _scan(session: Session, store: Store, scanner: Scanner, taken: Attachment, *
         with store.open(taken.digest) as file:
             verdict = scanner.scan(file)
     except (ScannerAwayError, FileDamaged) as away:
-        _write(session, taken, {"leased_until": now + rules.WAIT, "verdict": f"尚未查毒：{away}"[:300]})
+        _write(session, taken, {"leased_until": now + rules.WAIT, "verdict": f"{rules.NOT_YET}：{away}"[:300]})
         return False
     _write(session, taken, {"state": verdict.state, "verdict": verdict.words, "leased_until": None})
     if verdict.state is AttachmentState.INFECTED:

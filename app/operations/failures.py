@@ -10,6 +10,8 @@ from flask_appbuilder.security.decorators import has_access, permission_name
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
+from app.attachments import queries as uploads
+from app.attachments import service as keeping
 from app.core.crud.page import Page
 from app.core.now import now
 from app.core.once import act_key, once
@@ -29,9 +31,9 @@ class FailurePage(Page):
     @has_access
     @permission_name("list")
     def list(self) -> str:
-        """Papers that could not be made, letters that were given up or wait."""
+        """Papers that could not be made, letters that were given up or wait, uploads no scanner looked at."""
         return self.page("operations/failed.html", papers=papers.failed(self.session), act_ids=lambda: str(uuid4()),
-                         letters=letters.failed(self.session), as_of=now())
+                         letters=letters.failed(self.session), uploads=uploads.failed(self.session), as_of=now())
 
     @expose("/documents/<uuid:document_id>/retry", methods=["POST"])
     @has_access
@@ -46,6 +48,13 @@ class FailurePage(Page):
     def retry_message(self, message_id: UUID) -> Answer:
         """Let a letter be sent again, from the first try."""
         return self._again(lambda: post.retry(self.session, letters.parked(self.session, message_id)))
+
+    @expose("/files/<uuid:attachment_id>/retry", methods=["POST"])
+    @has_access
+    @permission_name("retry")
+    def retry_scan(self, attachment_id: UUID) -> Answer:
+        """Let an upload be shown to the scanner again, at once."""
+        return self._again(lambda: keeping.scan_again(self.session, uploads.attachment(self.session, attachment_id)))
 
     def _again(self, act: Callable[[], None]) -> Answer:
         def perform() -> dict[str, Any]:

@@ -4,6 +4,8 @@ from datetime import date
 
 from sqlalchemy import select, update
 
+from app.attachments.rules import AttachmentState
+from app.cases.queries import materials
 from app.cases.rules import Light
 from app.core.scope import enter
 from app.core.types import PLATFORM
@@ -116,6 +118,28 @@ def test_the_operator_tries_a_failed_paper_again(sign_in: SignIn, ground: Ground
     paper = ground.session.scalars(select(IssuedDocument).where(IssuedDocument.about_id == case.id)).first()
     assert paper is not None and (paper.state, paper.tries) == (DocumentState.DUE, 0)
     operator.open(f"/desk/cases/{case.id}", status=403)
+
+
+def test_the_operator_lets_an_upload_be_scanned_again(sign_in: SignIn, ground: Ground) -> None:
+    case = ground.filed()
+    enter(ground.session, PLATFORM)
+    upload = next(each.attachment for each in materials(ground.session, case.id) if each.attachment)
+    operator = sign_in("yunwei").open("/desk/failed/")
+    assert "没有查毒的附件" not in operator.text
+    upload.state, upload.verdict, upload.tries = AttachmentState.QUARANTINED, "尚未查毒：scanner away", 3
+    upload.leased_until = MONDAY
+    ground.session.commit()
+
+    operator.open("/desk/failed/")
+    assert "scanner away" in operator.text and upload.name not in operator.text
+    operator.send(form=f"/files/{upload.id}/retry")
+
+    ground.session.refresh(upload)
+    assert upload.leased_until is None
+    upload.state, upload.verdict = AttachmentState.CLEAN, ""
+    ground.session.commit()
+    operator.again()
+    assert "没有查毒的附件" not in operator.open("/desk/failed/").text
 
 
 def test_a_late_case_is_as_late_on_the_page_of_its_project(sign_in: SignIn, ground: Ground) -> None:
