@@ -17,6 +17,7 @@ from app.accounts.events import MembershipConfirmed, MembershipRefused
 from app.attachments.adapters import use_scanner
 from app.attachments.events import InfectionFound
 from app.audit.recording import record_attempts
+from app.audit.service import last_change
 from app.cases import casefile, people
 from app.cases.events import CaseClosed
 from app.cases.panels import open_door, show_panel
@@ -28,6 +29,7 @@ from app.closure import panels as closure_panels
 from app.closure.service import hear_closing
 from app.core.addresses import set_public_url
 from app.core.api import register_api
+from app.core.crud.conflict import know_last_change
 from app.core.events import subscribe
 from app.core.files import use_store
 from app.core.labels import N_
@@ -123,6 +125,7 @@ def connect() -> None:
     subscribe(InfectionFound, tell_of_infection)
     subscribe(MembershipConfirmed, tell_confirmed)
     subscribe(MembershipRefused, tell_refused)
+    know_last_change(last_change)
     show_panel(*casefile.PANELS)
     open_door(*casefile.DOORS)
     for room in (clock_panels, acceptance_doors, handling_doors, closure_panels):

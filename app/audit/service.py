@@ -5,13 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 import rfc8785
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEntry, AuditResult
-from app.core.types import Actor, new_id
+from app.core.scope import beyond
+from app.core.types import Actor, Change, new_id
 
 GUARDED = ("audit_entry", "case_step", "clock_entry", "code_issue", "login_attempt")
 
@@ -74,6 +76,22 @@ def entry_digest(entry: AuditEntry) -> str:
         "payload": entry.payload,
     }
     return hashlib.sha256(rfc8785.dumps(content)).hexdigest()
+
+
+def last_change(session: Session, screen: str, subject_id: UUID) -> Change | None:
+    """Who last did something to a record by a screen, and when; for whoever lost a race against him."""
+    with beyond(session, "who lost a race is told whose change came first"):
+        found = session.execute(
+            select(AuditEntry.actor_name, AuditEntry.at)
+            .where(
+                AuditEntry.subject_type == screen,
+                AuditEntry.subject_id == str(subject_id),
+                AuditEntry.result == AuditResult.DONE,
+            )
+            .order_by(AuditEntry.at.desc())
+            .limit(1)
+        ).first()
+    return Change(found.actor_name, found.at) if found else None
 
 
 def altered_entries(session: Session) -> Iterator[AuditEntry]:

@@ -62,3 +62,11 @@ NOBODY = Actor(Reach.NOBODY)
 PUBLIC = Actor(Reach.PUBLIC, name="公众")
 LOGIN = Actor(Reach.LOGIN)
 PLATFORM = Actor(Reach.PLATFORM, name="平台")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Who changed a record last, and when."""
+
+    who: str
+    at: datetime

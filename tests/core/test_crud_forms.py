@@ -134,12 +134,27 @@ def test_a_stale_copy_is_compared_and_never_overwrites(coordinator: Browser, pla
     assert lost.status_code == 409
     assert {"示例 901020", "他先改的", "我改的"} <= set(re.findall(r"[示我他][^<>\"]*", lost.text))
     assert _division(platform, "901020").name == "他先改的"
+    assert re.search(r"没有保存：zhouguan在 .{8,40}改过这条记录，有 2 项与您的不同", lost.text)
 
     again = fields_of(lost.text)
     chosen = {**again, **{name: "mine" for name in again if name.startswith("take-")}, "take-gb_parent": "stored"}
     assert coordinator.post(address, chosen).status_code == 303
     merged = _division(platform, "901020")
     assert (merged.name, merged.gb_parent) == ("我改的", "440300")
+
+
+def test_a_change_nobody_made_by_hand_names_nobody(coordinator: Browser, platform: Session) -> None:
+    _new_division(coordinator, "901023")
+    row = _division(platform, "901023")
+    address = f"{DIVISIONS}/{row.id}/edit"
+    mine = {**fields_of(coordinator.get(address).text), "name": "我改的"}
+    row.name = "夜里的任务改的"
+    platform.commit()
+
+    lost = coordinator.post(address, mine)
+    assert lost.status_code == 409
+    assert "没有保存：您打开之后有人改过" in lost.text
+    assert "zhouguan在" not in lost.text
 
 
 def test_of_two_at_once_one_wins_and_the_other_is_told(unlimited: Flask, people: People, platform: Session) -> None:

@@ -1,6 +1,5 @@
 """CatalogueScreen: a whole catalogue from one declaration – list, search, show, add, edit, delete where said."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 from uuid import UUID
@@ -16,7 +15,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response as Answer
 from wtforms import Field, HiddenField
 
-from app.core.crud.conflict import Difference, differences, resolved, snapshot
+from app.core.crud.conflict import Difference, as_opened, change_since, differences, resolved
 from app.core.crud.forms import ActForm, Section, field_for
 from app.core.crud.ledger import ActingScreen
 from app.core.errors import Refusal
@@ -119,7 +118,7 @@ class CatalogueScreen(ActingScreen):
         row = self.row_or_404(pk)
         if request.method == "GET":
             form = self.blank(obj=row, version=str(getattr(row, "version", "")))
-            form.opened.data = form.opened.data or json.dumps(snapshot(self, row))
+            form.opened.data = form.opened.data or as_opened(self, row)
             return self._asked("edit", form, row)
         form = self.blank(formdata=resolved(self, row, request.form))
         if not form.validate():
@@ -226,13 +225,16 @@ class CatalogueScreen(ActingScreen):
         row = self.row_or_404(row.id)
         self.session.refresh(row)
         found: list[Difference] = list(differences(self, form, row))
+        change = change_since(self, form, row)
         form.version.data = str(row.version)
-        form.opened.data = json.dumps(snapshot(self, row))
+        form.opened.data = as_opened(self, row)
         shown = self.render(
             "conflict",
             form=form,
             sections=list(self._form_sections(form)),
             differences=found,
+            who=change.who if change else None,
+            at=change.at if change else None,
             row=row,
             list_url=self.list_url(),
             cancel_url=self.show_url(row),

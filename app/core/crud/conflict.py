@@ -2,15 +2,40 @@
 
 import enum
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from flask_babel import gettext
+from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from app.core.crud.listing import shown
+from app.core.now import now
+from app.core.types import Change
 
 MINE, STORED = "mine", "stored"
+OPENED_AT = ":opened-at"
+
+
+LastChange = Callable[[Session, str, UUID], Change | None]
+_known: dict[str, LastChange] = {}
+
+
+def know_last_change(asked: LastChange) -> None:
+    """Let the trail, which stands above, answer who changed a record last. Said once, in `wiring`."""
+    _known["trail"] = asked
+
+
+def change_since(screen: Any, form: Any, row: Any) -> Change | None:
+    """Who changed the record after the form was opened; None when the trail names nobody (a job, a command)."""
+    try:
+        opened_at = datetime.fromisoformat(_opened(form)[OPENED_AT])
+    except (KeyError, TypeError, ValueError):
+        return None
+    found = _known["trail"](screen.session, screen.endpoint, row.id) if "trail" in _known else None
+    return found if found is not None and opened_at.tzinfo is not None and found.at >= opened_at else None
 
 
 class Difference(NamedTuple):
@@ -36,8 +61,13 @@ def posted_value(value: Any) -> str:
     return str(getattr(value, "id", value))
 
 
+def as_opened(screen: Any, row: Any) -> str:
+    """The record as the reader sees it when he opens the form, and when that was, for the form to carry."""
+    return json.dumps(snapshot(screen, row) | {OPENED_AT: now().isoformat()})
+
+
 def snapshot(screen: Any, row: Any) -> dict[str, str]:
-    """The record as the reader sees it when he opens the form."""
+    """The record as the reader sees it."""
     held = {name: getattr(row, name) for name in screen.add_columns}
     return {name: "" if value is None else str(shown(value)) for name, value in held.items()}
 
