@@ -110,7 +110,10 @@ def criterion(session: Session, model: type[Any], names: Sequence[str], q: str) 
 
 
 def held(session: Session, model: type[Any], q: str) -> list[UUID] | None:
-    """The identifiers of the rows in the reader's scope that hold every word of `q`; None where they are too many."""
+    """The identifiers of the rows in the reader's scope that hold every word of `q`; None where they are too many.
+
+    Too many is more than MOST, or one row in twenty of a sample: what is common need not be named to be known.
+    """
     ids = session.scalar(select(getattr(func, f"search_{model.__tablename__}")(q, MOST + 1))) or []
     return None if len(ids) > MOST else ids
 
@@ -134,6 +137,11 @@ DECLARE
     word text;
     short text[] := '{}';
     wanted text := '';
+    scope text := settled($scope$
+    @scope@
+    $scope$);
+    sampled integer;
+    hit integer;
     found uuid[];
 BEGIN
     FOREACH word IN ARRAY regexp_split_to_array(lower(btrim(words)), '\\s+') LOOP
@@ -147,9 +155,15 @@ BEGIN
     IF cardinality(short) > 0 THEN
         wanted := wanted || format(' AND search_grams @> %L::text[]', short);
     END IF;
-    EXECUTE format('SELECT array_agg(id) FROM (SELECT id FROM @table@ WHERE (%s)%s LIMIT %s) AS hit', settled($scope$
-    @scope@
-    $scope$), wanted, greatest(least(most, @most@), 0)) INTO found;
+    IF most > @listed@ THEN
+        EXECUTE format('SELECT count(*), count(*) FILTER (WHERE true%s) FROM @table@ TABLESAMPLE SYSTEM (0.02)'
+            ' WHERE (%s)', wanted, scope) INTO sampled, hit;
+        IF hit > 3 AND hit * 20 > sampled THEN
+            RETURN array_fill(NULL::uuid, ARRAY[@most@]);
+        END IF;
+    END IF;
+    EXECUTE format('SELECT array_agg(id) FROM (SELECT id FROM @table@ WHERE (%s)%s LIMIT %s) AS hit', scope, wanted,
+        greatest(least(most, @most@), 0)) INTO found;
     RETURN coalesce(found, '{}');
 END $function$
 """
@@ -157,7 +171,8 @@ END $function$
 
 def function_sql(table: str, scope: str) -> str:
     """The search function of one table; `scope` is what its reader may see, as SQL."""
-    return FUNCTION.replace("@table@", table).replace("@scope@", scope).replace("@most@", str(MOST + 1))
+    return FUNCTION.replace("@table@", table).replace("@scope@", scope).replace(
+        "@most@", str(MOST + 1)).replace("@listed@", str(MOST))
 
 
 def search_sql(model: type[Any]) -> Iterator[str]:
