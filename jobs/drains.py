@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from app.core.now import now
 from app.core.records import open_engine, session_maker
-from app.core.scope import enter, guard
+from app.core.scope import enter
 from app.core.types import PLATFORM
 from jobs.schedule import BY_NAME
 
@@ -16,8 +16,16 @@ _sessions: sessionmaker[Session] | None = None
 def connect(url: str) -> None:
     """The worker's own connections, as the worker's role."""
     global _sessions
+    disconnect()
     _sessions = session_maker(open_engine(url, pool_size=1))
-    guard(_sessions)
+
+
+def disconnect() -> None:
+    """Close them."""
+    global _sessions
+    if _sessions is not None:
+        _sessions.kw["bind"].dispose()
+    _sessions = None
 
 
 def run(name: str) -> int:

@@ -92,6 +92,16 @@ def told(rates: list[float]) -> str:
     return f"{sorted(rates)[len(rates) // 2]:,.0f} ({min(rates):,.0f}-{max(rates):,.0f}, n={len(rates)})"
 
 
+def fill(engine: Engine, space: CodeSpace, project_id: UUID, start: int, end: int) -> None:
+    """Take the serials from `start` to `end` of a shuffled space."""
+    values = {"period": space.period, "division": space.division, "sector": space.sector, "type": space.type}
+    words = {"prefix": f"{space.text}-", "project": project_id, "from": start, "upto": end}
+    with session_maker(engine)() as session:
+        enter(session, PLATFORM)
+        session.execute(FILL, values | words)
+        session.commit()
+
+
 def measure(ground: Ground, rounds: int, each: int) -> None:
     """Half used, then nine tenths; `rounds` of `each` codes."""
     database = ground.database("bench_codes")
@@ -107,16 +117,11 @@ def measure(ground: Ground, rounds: int, each: int) -> None:
         project = session.scalars(text(PROJECTS), {"n": wanted + 1}).all()
         first = service.issue_code(session, session.get_one(Project, project[0]), by=PLATFORM, now=now())
         space = CodeSpace(CodeEdition.V2, first.period, first.division, first.sector, first.type)
-        values = {"period": first.period, "division": first.division, "sector": first.sector, "type": first.type}
         session.commit()
     alone: list[float] = []
     at, issued, twice = 1, 0, 0
     for start, end in ((0, 50000), (50000, 90000)):
-        with session_maker(engine)() as session:
-            enter(session, PLATFORM)
-            words = {"prefix": "-".join(values.values()) + "-", "project": project[0], "from": start, "upto": end}
-            session.execute(FILL, values | words)
-            session.commit()
+        fill(engine, space, project[0], start, end)
         whole, single = [], []
         for _ in range(rounds):
             rate, codes = bare(engine, space, project[0], each)

@@ -20,7 +20,7 @@ TABLE = "CREATE TABLE due_in_test (id serial PRIMARY KEY, name text NOT NULL, se
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _worker(settings: Settings) -> None:
+def _worker(settings: Settings) -> Iterator[None]:
     """The worker's process as run.py builds it, and a table of due work it may use."""
     wiring.connect()
     wiring.equip(settings)
@@ -28,6 +28,8 @@ def _worker(settings: Settings) -> None:
     with psycopg.connect(settings.migration_database_url.replace("+psycopg", "")) as connection:
         connection.execute(TABLE)
         connection.execute("GRANT SELECT, UPDATE ON due_in_test TO platform_worker")
+    yield
+    drains.disconnect()
 
 
 @pytest.fixture

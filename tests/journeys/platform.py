@@ -138,8 +138,7 @@ class Site:
             for drain in DRAINS:
                 drains.run(drain.name)
         finally:
-            if drains._sessions is not None:
-                drains._sessions.kw["bind"].dispose()
+            drains.disconnect()
 
 
 class Impatient(WSGIRequestHandler):
