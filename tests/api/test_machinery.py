@@ -32,13 +32,43 @@ def test_the_document_as_a_page_is_whole_and_has_no_script(web):
 @pytest.mark.parametrize(
     ("method", "path", "status"),
     [("get", "/nosuch", 404), ("delete", "/plans", 405), ("get", "/plans", 405), ("post", "/codes/x", 405),
-     ("get", "/codes/a%00b", 400), ("get", "/guides?q=%00", 400)],
+     ("get", "/codes/a%00b", 400), ("get", "/guides?q=%00", 400), ("get", "/guides?q=%ff", 400),
+     ("get", "/guides?%ff=1", 400)],
 )  # fmt: skip
 def test_refusals_are_problem_details_and_never_a_page(web, method, path, status):
     answer = getattr(web.test_client(), method)(PREFIX + path)
 
     assert (answer.status_code, answer.mimetype) == (status, "application/problem+json")
     assert {"type", "title", "status", "detail", "errors"} <= set(answer.get_json())
+
+
+def test_a_question_mark_for_a_lost_letter_is_a_letter_when_it_was_sent(web):
+    assert web.test_client().get(f"{PREFIX}/codes/%EF%BF%BD").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("body", "fields"),
+    [('{"facts": {}, "facts": {}}', ["facts"]),
+     ('{"facts": {"a": 1, "a": 1}, "x": [{"b": 1, "b": 2}]}', ["facts.a", "x.0.b"]),
+     ('{"a": 1, "\\u0061": 2}', ["a"])],
+)  # fmt: skip
+def test_a_key_given_twice_is_refused_by_name_and_neither_value_is_taken(web, body, fields):
+    for path in ("/plans", "/deadlines"):
+        answer = web.test_client().post(PREFIX + path, data=body, content_type="application/json")
+
+        assert (answer.status_code, answer.mimetype) == (422, "application/problem+json")
+        assert [fault["field"] for fault in answer.get_json()["errors"]] == fields
+        assert {fault["message"] for fault in answer.get_json()["errors"]} == {"只能填一次。"}
+
+
+@pytest.mark.parametrize(
+    "path", [f"{PREFIX}/codes/\xff", f"{PREFIX}/codes/a\xc3(b", "/projects/\xed\xa0\x80", "/guides/\x80"]
+)
+def test_nothing_is_asked_for_by_bytes_that_are_no_text(web, path):
+    answer = web.test_client().get("/", environ_overrides={"PATH_INFO": path})
+
+    assert answer.status_code == 400
+    assert answer.mimetype == ("application/problem+json" if path.startswith(PREFIX) else "text/html")
 
 
 def test_who_asks_too_often_is_told_when_to_come_back(make_app):

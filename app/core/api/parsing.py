@@ -23,11 +23,14 @@ class Strict(BaseModel):
 
 
 Sent = TypeVar("Sent", bound=BaseModel)
+TWICE: Any = object()
+"""Stands for the value of a key that was given more than once."""
 
 
 def read_body(model: type[Sent]) -> Sent:
     """The body as `model`; 400 when it is not JSON, 422 naming the fields when it does not fit, 413 when too large."""
     data = _loaded(_bounded_body())
+    _refuse_twice(data)
     _refuse_unstorable(data)
     try:
         return model.model_validate_json(json.dumps(data), strict=True)
@@ -59,11 +62,37 @@ def _bounded_body() -> bytes:
 
 def _loaded(body: bytes) -> Any:
     try:
-        return json.loads(body.decode("utf-8"), parse_constant=_no_constant, parse_int=_bounded_int)
+        return json.loads(body.decode("utf-8"), parse_constant=_no_constant, parse_int=_bounded_int,
+                          object_pairs_hook=_marked)
     except RecursionError as error:
         raise Problem(code=400, detail=TOO_DEEP) from error
     except ValueError as error:
         raise Problem(code=400, detail=UNREADABLE) from error
+
+
+def _marked(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object as it was sent, keys given more than once marked: of two values neither is taken for the one meant."""
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        found[name] = TWICE if name in found else value
+    return found
+
+
+def _refuse_twice(data: Any) -> None:
+    faults = [FieldFault(".".join(path), MESSAGES["given_twice"], {}) for path in _given_twice(data, ())]
+    if faults:
+        raise Problem(faults[:20])
+
+
+def _given_twice(value: Any, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    if value is TWICE:
+        yield path
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _given_twice(inner, (*path, name if is_storable(name) else "?"))
+    elif isinstance(value, list):
+        for place, inner in enumerate(value):
+            yield from _given_twice(inner, (*path, str(place)))
 
 
 def _bounded_int(text: str) -> int | float:

@@ -1,6 +1,6 @@
 """What every answer says to the browser, and which requests are not even looked at."""
 
-from urllib.parse import urlsplit
+from urllib.parse import unquote_to_bytes, urlsplit
 
 from flask import Flask, Response, abort, g, request
 from werkzeug.datastructures import MultiDict
@@ -43,11 +43,24 @@ def _refuse_foreign_posts() -> None:
 
 
 def _refuse_unstorable_text() -> None:
-    """PostgreSQL keeps no NUL; nothing we ask for contains one."""
+    """PostgreSQL keeps no NUL; nothing we ask for contains one, nor bytes that are no text."""
+    if not _is_text(request.environ.get("PATH_INFO", "").encode("latin-1")) or not _is_text(
+        unquote_to_bytes(request.query_string)
+    ):
+        abort(400)
     if NULL in request.path or _holds_null(request.args):
         abort(400)
     if request.method in UNSAFE and _holds_null(request.form):
         abort(400)
+
+
+def _is_text(sent: bytes) -> bool:
+    """Whether it is UTF-8: the framework would read anything else as question marks, and we would answer those."""
+    try:
+        sent.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _holds_null(fields: MultiDict[str, str]) -> bool:
