@@ -76,9 +76,6 @@ def _text(clock: Clock) -> str:
     amount = {"number": clock.limit.number, "unit": label(clock.limit.unit)}
     if clock.limit.number == 0:
         return str(_("at once"))
-    if clock.due.provisional and clock.stopped_on is None and clock.remaining >= 0:
-        return str(_("%(number)s %(unit)s, used %(used)s, left %(left)s; the date is provisional", **amount,
-                     used=clock.used, left=clock.remaining))
     if clock.stopped_on is not None:
         return str(_("%(number)s %(unit)s, used %(used)s, stopped on %(day)s", **amount, used=clock.used,
                      day=f"{clock.stopped_on:%m-%d}"))
