@@ -1,0 +1,21 @@
+"""节假日安排的通知 – the text of a State Council notice, as a coordinator pastes it, read into days (Art. 17). Pure.
+
+What cannot be read is shown as unread; what does not agree is a finding; nothing is guessed.
+"""
+
+from app.clock.rules.notices.faults import Fault, Finding
+from app.clock.rules.notices.notice import edition_days, parse_notice
+from app.clock.rules.notices.orders import Lengthening
+from app.clock.rules.notices.reading import Notice, ReadDay, Reading, Sentence
+
+__all__ = [
+    "Fault",
+    "Finding",
+    "Lengthening",
+    "Notice",
+    "ReadDay",
+    "Reading",
+    "Sentence",
+    "edition_days",
+    "parse_notice",
+]
