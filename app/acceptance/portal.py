@@ -1,29 +1,25 @@
 """The applicant's side of an item: hand it in, answer its correction, take it back (Art. 16(1), 16(2))."""
 
-from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from flask import Response, flash, jsonify, request, url_for
+from flask import Response, flash, g, jsonify, request, url_for
 from flask_appbuilder.baseviews import expose
 from flask_appbuilder.security.decorators import has_access, permission_name
 from flask_babel import gettext as _
-from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as Answer
 
 from app.acceptance import drafts, queries, rules, service
 from app.acceptance.models import Correction, CorrectionPiece
 from app.acceptance.portal_forms import AnswerForm, HandInForm, WithdrawForm, answer_form
-from app.attachments.models import Attachment
-from app.attachments.service import hand_to, keep
+from app.acceptance.taking import Faults, FilesRefused, TakesFiles
+from app.attachments.service import hand_to
 from app.cases import queries as ledger
 from app.cases import service as cases
 from app.cases.models import Case
 from app.cases.rules import OPEN, CaseState
 from app.clock.service import workdays_after
-from app.core.crud.page import Page
 from app.core.errors import Refusal
-from app.core.files import store
 from app.core.now import civil_date, now
 from app.core.once import act_key, once
 from app.core.phrasing import moment
@@ -38,26 +34,6 @@ from app.items.queries import limit_in_force
 from app.projects.queries import code_of
 
 Shown = str | tuple[str, int] | Response | Answer
-Faults = dict[int, list[str]]
-
-
-class TakesFiles(Page):
-    """A page on which files are handed in."""
-
-    def take(self, files: Iterable[FileStorage], due_unit: UUID) -> tuple[list[Attachment], list[str]]:
-        """Keep each file that passes; the others are told by name, and nothing of them is kept."""
-        kept: list[Attachment] = []
-        faults: list[str] = []
-        for file in files:
-            if not file.filename:
-                continue
-            try:
-                kept.append(keep(self.session, store(), file.stream, file.filename, by=self.actor, unit_id=due_unit,
-                                 department_id=None, now=now()))
-            except Refusal as refused:
-                told = sentence(refused)
-                faults.append(told if file.filename in told else f"{file.filename}：{told}")
-        return kept, faults
 
 
 class MyApplicationPage(TakesFiles):
@@ -85,16 +61,26 @@ class MyApplicationPage(TakesFiles):
         due = due_item_or_404(self.session, due_id)
         order = _order(request.form.get("material"))
         drafts.material_of(self.session, due, order)
-        kept, faults = self.take(request.files.getlist("file"), due.unit_id)
-        try:
-            for attachment in kept:
-                drafts.put(self.session, due, order, attachment, by=self.actor, now=now())
-        except drafts.TooManyFiles as refused:
-            faults.append(sentence(refused))
-        if faults or not kept:
-            told = faults or [_("Choose a file first")]
-            return self._apply_page(due, HandInForm(), {order: told}), 422
+        count, faults = self._put_chosen(due)
+        if faults or not count:
+            return self._apply_page(due, HandInForm(), faults or {order: [_("Choose a file first")]}), 422
         return self.go(url_for("MyApplicationPage.apply", due_id=due.id) + f"#m{order}")
+
+    def _put_chosen(self, due: DueItem) -> tuple[int, Faults]:
+        """Put every file that was chosen beside its material: how many were kept, and what is wrong with the others."""
+        count, faults = 0, {}
+        for material in published_guide(self.session, due.item_id).materials:
+            order = material.sort_order
+            kept, told = self.take(request.files.getlist(f"file-{order}"), due.unit_id)
+            try:
+                for attachment in kept:
+                    drafts.put(self.session, due, order, attachment, by=self.actor, now=now())
+            except drafts.TooManyFiles as refused:
+                told.append(sentence(refused))
+            count += len(kept)
+            if told:
+                faults[order] = told
+        return count, faults
 
     @expose("/<uuid:due_id>/files/<uuid:draft_id>/remove", methods=["POST"])
     @has_access
@@ -109,7 +95,9 @@ class MyApplicationPage(TakesFiles):
     @has_access
     @permission_name("submit")
     def submit(self, due_id: UUID) -> Shown:
-        """收件: a case with its number at once; sent twice, it is handed in once."""
+        """收件: a case with its number at once, sent twice handed in once. Files still chosen go with it, and stay kept
+        when the item cannot be handed in yet.
+        """
         due = due_item_or_404(self.session, due_id)
         form = HandInForm()
         if not form.validate():
@@ -120,15 +108,21 @@ class MyApplicationPage(TakesFiles):
             forget_changes()
             flash(sentence(refused), "warning")
             return self.go(url_for("MyApplicationPage.apply", due_id=due_id))
+        except FilesRefused as refused:
+            return self._apply_page(due, form, refused.faults), refused.status
         except Refusal as refused:
-            forget_changes()
+            g.refusal = refused
             form.form_errors.append(sentence(refused))
             missing = isinstance(refused, rules.MaterialsMissing)
-            return self._apply_page(due_item_or_404(self.session, due_id), form, sent=missing), refused.status
+            return self._apply_page(due, form, sent=missing), refused.status
         return self.go(answer["to"])
 
     def _submit(self, due: DueItem) -> dict[str, Any]:
-        case = drafts.hand_in(self.session, due, by=self.actor, now=now())
+        _count, faults = self._put_chosen(due)
+        if faults:
+            raise FilesRefused(faults)
+        with self.session.begin_nested():
+            case = drafts.hand_in(self.session, due, by=self.actor, now=now())
         return {"to": url_for("MyCaseActs.receipt", case_id=case.id), "number": case.number}
 
     def _apply_page(self, due: DueItem, form: HandInForm, faults: Faults | None = None, *, sent: bool = False) -> str:

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from typing import Any
 
 import pikepdf
 import pytest
@@ -38,7 +39,7 @@ def pdf() -> bytes:
 
 def put_everything(reader: Reader) -> None:
     """A file beside every material that is needed."""
-    for order in reader.page.xpath("//input[@name='material']/@value"):
+    for order in reader.page.xpath("//button[@name='material']/@value"):
         if "必交" in reader.page.xpath(f"string(//li[@id='m{order}'])"):
             reader.send({"file": (f"材料{order}.pdf", pdf())}, form="/files", nth=order)
 
@@ -127,12 +128,66 @@ def test_of_several_files_the_good_ones_are_kept(session: Session, project: Proj
     files = [(io.BytesIO(pdf()), "好.pdf"), (io.BytesIO(b"MZ"), "坏.exe")]
 
     answer = chengong.client.post(
-        address.replace("/apply", "/files"), data={**chengong.token, "material": "1", "file": files}
+        address.replace("/apply", "/files"), data={**chengong.token, "material": "1", "file-1": files}
     )
 
     assert answer.status_code == 422
     assert "坏.exe" in answer.get_data(as_text=True)
     assert "好.pdf" in chengong.open(address).text
+
+
+def _hand_in(reader: Reader, address: str, **chosen: tuple[str, bytes]) -> Any:
+    """Press the last button with files chosen beside materials and not uploaded."""
+    fields = dict(reader.page.get_element_by_id("hand-in").form_values())
+    files = {name.replace("_", "-"): (io.BytesIO(content), named) for name, (named, content) in chosen.items()}
+    return reader.client.post(address.replace("/apply", "/submit"), data={**fields, **files}, follow_redirects=True)
+
+
+def test_files_that_were_chosen_and_not_uploaded_are_handed_in_with_the_item(
+    session: Session, project: Project, chengong: Reader
+) -> None:
+    address = page_of(session, project)
+    orders = chengong.open(address).page.xpath("//li[contains(., '必交')]//button[@name='material']/@value")
+    answer = _hand_in(chengong, address, **{f"file_{order}": (f"只选了{order}.pdf", pdf()) for order in orders})
+
+    assert "已提交：取水许可" in answer.get_data(as_text=True)
+    assert f"只选了{orders[0]}.pdf" in answer.get_data(as_text=True)
+
+
+def test_a_chosen_file_stays_when_the_item_cannot_be_handed_in_yet(
+    session: Session, project: Project, chengong: Reader
+) -> None:
+    address = page_of(session, project)
+    chengong.open(address)
+    answer = _hand_in(chengong, address, file_1=("先选的.pdf", pdf()))
+
+    assert answer.status_code == 409
+    assert "先选的.pdf" in answer.get_data(as_text=True)
+    assert "先选的.pdf" in chengong.open(address).text
+
+
+def test_a_chosen_file_that_is_not_taken_stops_the_filing_and_is_named(
+    session: Session, project: Project, chengong: Reader
+) -> None:
+    address = page_of(session, project)
+    put_everything(chengong.open(address))
+    answer = _hand_in(chengong, address, file_1=("坏.exe", b"MZ"), file_2=("好.pdf", pdf()))
+
+    assert answer.status_code == 422
+    assert "坏.exe" in answer.get_data(as_text=True)
+    assert "好.pdf" in chengong.open(address).text
+    assert chengong.path == address
+
+
+def test_the_button_of_one_material_takes_what_is_chosen_beside_the_others(
+    session: Session, project: Project, chengong: Reader
+) -> None:
+    address = page_of(session, project)
+    fields = dict(chengong.open(address).page.get_element_by_id("hand-in").form_values())
+    files = {f"file-{n}": (io.BytesIO(pdf()), f"第{n}个.pdf") for n in (1, 2)}
+    chengong.client.post(address.replace("/apply", "/files"), data={**fields, "material": "1", **files})
+
+    assert {"第1个.pdf", "第2个.pdf"} <= set(chengong.open(address).page.xpath("//ul[@class='files']//a/text()"))
 
 
 def test_a_file_is_taken_away_again_before_it_is_handed_in(

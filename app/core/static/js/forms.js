@@ -114,43 +114,58 @@
     }
   });
 
-  // Each file is a post of its own, with progress; the page is shown anew when all are done.
+  // Each file is a post of its own, with progress; the page is shown anew when all are done. What is chosen
+  // beside other rows goes along: the new page would forget it. What was not taken stays chosen.
   platform.register("upload", class extends Controller {
-    static targets = ["input", "list"];
+    static targets = ["input", "list", "button"];
     static values = { sending: String, failed: String };
 
     connect() {
       this.running = 0;
-      this.broken = 0;
-      this.element.addEventListener("submit", (event) => {
-        if (!this.inputTarget.files.length) return;
-        event.preventDefault();
-        this.start([...this.inputTarget.files]);
-      });
-      window.addEventListener("beforeunload", (event) => {
+      this.leaving = (event) => {
         if (this.running) event.preventDefault();
-      });
+      };
+      window.addEventListener("beforeunload", this.leaving);
     }
 
-    async start(files) {
-      this.listTarget.hidden = false;
-      this.element.querySelector("button").disabled = true;
-      this.broken = 0;
-      for (const file of files) await this.send(file);
-      this.element.querySelector("button").disabled = false;
+    disconnect() {
+      window.removeEventListener("beforeunload", this.leaving);
+    }
+
+    async start(event) {
+      if (!this.inputTarget.files.length) return;
+      event.preventDefault();
+      const rows = this.application.controllers.filter(
+        (each) => each.identifier === "upload" && each.inputTarget.files.length);
+      let left = 0;
+      for (const row of rows) left += await row.sendAll();
       // Never reload: after a refused filing that would send it once more.
-      if (!this.broken) window.location.assign(this.then);
+      if (!left) window.location.assign(this.then);
+    }
+
+    async sendAll() {
+      const left = new DataTransfer();
+      const files = [...this.inputTarget.files];
+      this.listTarget.replaceChildren();
+      this.listTarget.hidden = false;
+      this.buttonTarget.disabled = this.inputTarget.disabled = true;
+      for (const file of files) {
+        if (!await this.send(file)) left.items.add(file);
+      }
+      this.buttonTarget.disabled = this.inputTarget.disabled = false;
+      this.inputTarget.files = left.files;
+      return left.files.length;
     }
 
     send(file) {
       const row = this.row(file);
-      const body = new FormData(this.element);
-      body.delete(this.inputTarget.name);
+      const body = new FormData();
+      body.append(this.buttonTarget.name, this.buttonTarget.value);
       body.append(this.inputTarget.name, file);
       this.running += 1;
       return new Promise((resolve) => {
         const request = new XMLHttpRequest();
-        request.open("POST", this.element.action);
+        request.open("POST", this.buttonTarget.formAction);
         request.setRequestHeader("X-CSRFToken", window.csrfToken());
         request.upload.addEventListener("progress", (event) => {
           if (event.lengthComputable) row.bar.value = event.loaded / event.total;
@@ -159,7 +174,6 @@
           this.running -= 1;
           const reason = this.fault(request);
           if (reason) {
-            this.broken += 1;
             row.bar.remove();
             row.words.textContent = reason;
             row.words.className = "bad";
@@ -167,7 +181,7 @@
             row.bar.value = 1;
             this.then = request.responseURL;
           }
-          resolve();
+          resolve(!reason);
         });
         request.send(body);
       });
