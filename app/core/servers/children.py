@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 PARENT = "PLATFORM_SUPERVISOR"
 PR_SET_PDEATHSIG = 1
-LONGEST_PAUSE = 60.0
-SETTLED_AFTER = 60.0
+LONGEST_PAUSE = 20.0
+SETTLED_AFTER = 10.0  # seconds: it had begun its work, so it was killed and not unable to start
 
 
 @dataclass(slots=True)
