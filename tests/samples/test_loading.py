@@ -76,7 +76,9 @@ def test_one_project_is_closed_with_its_notice(loaded: Session) -> None:
 def test_some_are_late_and_some_are_paused_and_some_are_due_soon(loaded: Session) -> None:
     enter(loaded, PLATFORM)
 
-    assert set(loaded.scalars(select(Case.light).distinct())) == set(Light)
+    shown = set(loaded.scalars(select(Case.light).distinct()))
+
+    assert shown >= {Light.NORMAL, Light.WARNING, Light.OVERDUE, Light.PAUSED}
 
 
 def test_several_departments_have_work(loaded: Session) -> None:
