@@ -29,7 +29,8 @@ from app.declaration.models import DueItem
 from app.declaration.queries import due_item_or_404
 from app.declaration.words import limit_in_words, stage_in_words
 from app.documents.queries import about
-from app.guides.queries import published_guide
+from app.guides.materials import FETCHED
+from app.guides.queries import fetched_materials, published_guide
 from app.items.queries import limit_in_force
 from app.projects.queries import code_of
 
@@ -131,7 +132,8 @@ class MyApplicationPage(TakesFiles):
         rows = [(material, [each for each in files if each.material == material.name]) for material in guide.materials]
         missing = [material for material, mine in rows if material.required and not mine]
         return self.page(
-            "acceptance/portal/apply.html", due=due, form=form, guide=guide, rows=rows, missing=missing, sent=sent,
+            "acceptance/portal/apply.html", due=due, form=form, guide=guide, fetched=FETCHED, rows=rows,
+            missing=missing, sent=sent,
             faults=faults or {}, faulty=bool(faults or form.errors), code=code_of(self.session, due.project_id),
             limit=limit_in_words(limit_in_force(due.item)), stage=stage_in_words(due.stage),
             first=ledger.open_prerequisites(self.session, due), done=queries.is_done(self.session, due),
@@ -152,6 +154,7 @@ class MyCaseActs(TakesFiles):
         case = ledger.one(self.session, case_id)
         return self.page(
             "acceptance/portal/receipt.html", case=case, materials=ledger.materials(self.session, case.id),
+            fetched=fetched_materials(self.session, case.item_id),
             answer_by=workdays_after(self.session, civil_date(case.received_at), 5),
             papers=about(self.session, "case", case.id),
         )

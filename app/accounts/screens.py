@@ -262,7 +262,7 @@ class SignInLogScreen(LedgerScreen):
         "at": N_("At"),
         "username": N_("User name"),
         "outcome": N_("Outcome"),
-        "ip": N_("Address"),
+        "ip": N_("Network address"),
         "user_agent": N_("Browser"),
     }
     columns = ["at", "username", "outcome", "ip"]

@@ -18,6 +18,7 @@ from app.core.now import civil_date, now
 from app.core.scope import as_public
 from app.core.types import Actor, Reach
 from app.documents import queries as papers
+from app.guides.queries import fetched_materials
 from app.projects.queries import verifications_of
 from app.projects.rules.kinds import Purpose
 from app.projects.service import verify
@@ -55,6 +56,7 @@ def materials(session: Session, case: Case, by: Actor) -> Shown:
         "rows": [(row, row.added_at != first) for row in rows],
         "missing": queries.missing_materials(session, case.id),
         "handed": len(uploads),
+        "fetched": fetched_materials(session, case.item_id),
     }
 
 

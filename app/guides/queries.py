@@ -11,7 +11,8 @@ from app.core.errors import NotFound
 from app.departments.models import Department
 from app.departments.queries import department_id_of
 from app.guides.kinds import GuideState
-from app.guides.models import Guide
+from app.guides.materials import FETCHED
+from app.guides.models import Guide, GuideMaterial
 from app.items.models import Item
 
 IN_FORCE = Guide.state == GuideState.PUBLISHED
@@ -39,6 +40,16 @@ class GuidePage:
 def published_guide(session: Session, item_id: UUID) -> Guide:
     """The edition in force of one item's guide, its materials loaded."""
     return _one(session, Guide.item_id == item_id, IN_FORCE)
+
+
+def fetched_materials(session: Session, item_id: UUID) -> frozenset[str]:
+    """系统调取: the materials of an item that the platform fetches itself, so that nobody misses a file."""
+    names = (
+        select(GuideMaterial.name)
+        .join(Guide, Guide.id == GuideMaterial.guide_id)
+        .where(Guide.item_id == item_id, IN_FORCE, GuideMaterial.note == FETCHED)
+    )
+    return frozenset(session.scalars(names))
 
 
 def guide_of(session: Session, key: str) -> Guide:

@@ -60,6 +60,21 @@ def test_an_item_is_handed_in_with_its_materials_and_gets_a_number(
     assert "已收件：取水许可" in chengong.open("/account/messages/").text
 
 
+def test_what_the_platform_fetches_is_called_so_wherever_materials_are_listed(
+    session: Session, project: Project, chengong: Reader
+) -> None:
+    fetched = "系统调取，不必上传"
+    chengong.open(page_of(session, project))
+    assert fetched in chengong.text
+    put_everything(chengong)
+    chengong.send({}, form="/submit")
+
+    receipt, case = chengong.text, chengong.follow("看办件").text
+    for page in (receipt, case):
+        assert fetched in page
+        assert "营业执照 无文件" not in page
+
+
 def test_what_is_missing_is_named_and_leads_to_its_place(session: Session, project: Project, chengong: Reader) -> None:
     chengong.open(page_of(session, project)).send({}, form="/submit", status=409)
 

@@ -272,3 +272,14 @@ def test_a_font_folder_without_the_wanted_families_changes_nothing(
     with_fonts(tmp_path)
 
     assert printed(DocumentKind.RECEIPT, PAPERS[DocumentKind.RECEIPT]) == pdf_of(DocumentKind.RECEIPT)
+
+
+@pytest.mark.parametrize(("note", "headed"), [("", False), ("竣工后办理", True)])
+def test_the_duties_that_follow_have_a_column_of_notes_only_where_one_is_noted(note: str, headed: bool) -> None:
+    paper = closure()
+    following = tuple(replace(each, note=note) for each in paper.following)
+
+    text = text_of(printed(DocumentKind.CLOSURE_NOTICE, replace(paper, following=following)))
+
+    assert ("序号事项部门说明" in text) is headed
+    assert "建设项目环境保护验收" in text

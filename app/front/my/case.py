@@ -21,6 +21,7 @@ from app.documents import queries as papers
 from app.front.my import words
 from app.front.my.queries import correction_until
 from app.front.my.trail import told_to_applicant
+from app.guides.queries import fetched_materials
 from app.handling.models import Outcome
 from app.handling.queries import decision_of, procedures
 from app.messages.queries import told_about
@@ -48,6 +49,7 @@ class MyCasePage(Page):
             diary=diary_of(self.session, case, today()),
             decision=decision, denied=decision is not None and decision.outcome is Outcome.DENIED, remedies=REMEDIES,
             procedures=self._procedures(case), materials=ledger.materials(self.session, case.id),
+            fetched=fetched_materials(self.session, case.item_id),
             papers=list(reversed(papers.about(self.session, "case", case.id))),
             messages=told_about(self.session, self.actor.account_id, ("case", case.id)),
             trail=told_to_applicant(ledger.steps(self.session, case.id)),

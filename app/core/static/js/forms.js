@@ -179,6 +179,7 @@
             row.words.className = "bad";
           } else {
             row.bar.value = 1;
+            row.words.textContent = "";
             this.then = request.responseURL;
           }
           resolve(!reason);
