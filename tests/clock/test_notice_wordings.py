@@ -53,6 +53,8 @@ def told(notice):
         ("春节：2月5日—11日（即农历除夕至正月初六）放假，共7天。其中，6日、7日、8日为法定假日，将1月30日（星期六）、"
          "31日（星期日）两个公休日分别调至2月10日、11日，6日（星期六）照常公休，1月30日、31日上班。",
          ["02-05 Fri – 02-11 Thu"], ["01-30 Sat – 01-31 Sun"]),
+        ("春节：1月29日—2月4日放假，共7天。其中，29日、30日、31日为法定假日，2日（星期二）照常公休。",
+         ["01-29 Fri – 02-04 Thu"], []),
         ("9月3日至5日调休放假，共3天。其中9月3日（星期五）放假，9月4日（星期六）公休。", ["09-03 Fri – 09-05 Sun"], []),
         ("将4月25日（星期日）上班调整为4月24日（星期六）上班。", [], ["04-24 Sat"]),
         ("将原定5月1日放假调整为5月1日至4日放假调休。", ["05-01 Sat – 05-04 Tue"], []),
@@ -65,6 +67,13 @@ def test_the_same_arrangement_is_read_in_many_wordings(sentence, off, worked):
     assert (spans([one.on for one in notice.off]), spans([one.on for one in notice.worked])) == (off, worked)
     assert notice.unread == ()
     assert {finding.fault for finding in notice.findings} <= {Fault.LEGAL_DAY_MISSING}
+
+
+def test_a_day_without_its_month_that_could_be_of_two_is_not_read():
+    notice = parse_notice("春节：1月29日—2月4日放假，共7天。28日上班。", year=2027)
+
+    assert [one.quote for one in notice.unread] == ["28日上班。"]
+    assert notice.worked == ()
 
 
 def test_what_is_adjusted_goes_back_to_the_plain_week():

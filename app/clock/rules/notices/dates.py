@@ -1,11 +1,11 @@
 """The days a sentence of a notice names: `1月28日（农历除夕、周二）至2月4日`, and lists of such. Pure.
 
 A date without a year lies in the notice's year; in the item of 元旦 one of December lies in the year
-before, for its block may reach back. A date without a month takes that of the date before it.
+before, for its block may reach back. A date without a month takes that of the date before it, or is
+the day of that number in the block just named, where that runs from one month into the next.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -20,11 +20,16 @@ _NEW_YEAR = "元旦"
 
 @dataclass(slots=True)
 class Context:
-    """What was said before: the notice's year, the item's festivals, the last date named in the item."""
+    """What was said before: the notice's year, the item's festivals, the last date and block named in the item."""
 
     year: int
     festival: str | None = None
     last: date | None = None
+    block: tuple[date, ...] = ()
+
+    def begin(self, festival: str | None) -> None:
+        """Another item: no month is carried into it."""
+        self.festival, self.last, self.block = festival, None, ()
 
 
 class NotRead(Exception):
@@ -73,27 +78,39 @@ class Cursor:
         on = self._resolved(match, after)
         self._check(on, match["note"])
         self.context.last = on
+        if match["month"]:
+            self.context.block = ()
         return on
 
-    def _span(self) -> Iterator[date] | None:
+    def _span(self) -> tuple[date, ...] | None:
         first = self.day()
         if first is None:
             return None
         if not self.take(words.UNTIL):
-            return iter((first,))
+            return (first,)
         last = self.day(after=first)
         if last is None:
             raise NotRead
         if not first < last <= first + _LONGEST * _DAY:
             raise NotRead(Finding(Fault.NO_SPAN, {"first": first.isoformat(), "last": last.isoformat()}))
-        return (first + _DAY * step for step in range((last - first).days + 1))
+        self.context.block = tuple(first + _DAY * step for step in range((last - first).days + 1))
+        return self.context.block
 
     def _resolved(self, match: re.Match[str], after: date | None) -> date:
+        block = self.context.block
+        if not match["month"] and block and block[0].month != block[-1].month:
+            return self._in_block(int(match["day"]))
         month = self._month(match)
         try:
             return date(self._year(match, month, after), month, int(match["day"]))
         except ValueError:
             raise NotRead(Finding(Fault.NO_SUCH_DAY, {"written": match[0]})) from None
+
+    def _in_block(self, number: int) -> date:
+        found = [on for on in self.context.block if on.day == number]
+        if len(found) != 1:
+            raise NotRead
+        return found[0]
 
     def _month(self, match: re.Match[str]) -> int:
         if match["month"]:

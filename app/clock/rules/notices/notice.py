@@ -132,9 +132,7 @@ class _Reader:
     @staticmethod
     def _forget(plain: str, context: Context) -> None:
         """After a sentence that was not read no month is carried on, nor a festival into another item."""
-        context.last = None
-        if words.BEGINS.match(plain):
-            context.festival = None
+        context.begin(None if words.BEGINS.match(plain) else context.festival)
 
 
 def _one_year(pasted: Sequence[Words]) -> int | None:

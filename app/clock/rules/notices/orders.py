@@ -50,7 +50,7 @@ def orders_of(sentence: str, context: Context) -> Orders:
     """What a sentence arranges. The context moves on only if it was read. Raises NotRead."""
     mine = replace(context)
     orders = _Reading(sentence, mine).whole()
-    context.festival, context.last = mine.festival, mine.last
+    context.festival, context.last, context.block = mine.festival, mine.last, mine.block
     return orders
 
 
@@ -79,10 +79,10 @@ class _Reading:
     def _label(self) -> None:
         if words.NUMBERING.match(self._at.sentence):
             self._at.take(words.NUMBERING)
-            self._context.festival = self._context.last = None
+            self._context.begin(None)
         label = self._at.take(words.LABEL)
         if label is not None:
-            self._context.festival, self._context.last = label["label"], None
+            self._context.begin(label["label"])
         self._at.take(words.BETWEEN)
 
     def _remark(self) -> bool:
