@@ -1,6 +1,6 @@
 """Forms of signing in, passwords and registration."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -30,8 +30,19 @@ USERNAME = r"^[A-Za-z][A-Za-z0-9._-]{2,39}$"
 USCC = r"^[0-9A-HJ-NP-RTUW-Y]{18}$"
 
 
+class Filled:
+    """The field must be filled in, and the sentence says which one."""
+
+    field_flags: ClassVar[dict[str, bool]] = {"required": True}
+
+    def __call__(self, _form: object, field: Field) -> None:
+        if not field.data:
+            field.errors = []
+            raise validators.StopValidation(gettext("Fill in: %(field)s", field=field.label.text))
+
+
 def _needed(longest: int) -> list[object]:
-    return [validators.DataRequired(REQUIRED), validators.Length(max=longest), PlainText()]
+    return [Filled(), validators.Length(max=longest), PlainText()]
 
 
 class UsccHolds:
@@ -96,14 +107,8 @@ class ChangePasswordForm(Form):
     )
 
 
-class RegistrationForm(NewPassword):
-    """An applicant and the unit he acts for."""
-
-    password = PasswordField(
-        _l("New password"),
-        description=_l("At least 10 characters; three of: small letters, capital letters, digits, signs."),
-        validators=[validators.InputRequired(REQUIRED), GoodPassword("username")],
-    )
+class RegistrationForm(Form):
+    """An applicant and the unit he acts for; fields in the page's order, which is that of the list of faults."""
 
     uscc = StringField(
         _l("Unified social credit code"),
@@ -119,7 +124,7 @@ class RegistrationForm(NewPassword):
     unit_kind = RadioField(
         _l("Kind of unit"),
         choices=lambda: [SelectChoice(kind.name, label(kind)) for kind in UnitKind],
-        validators=[validators.InputRequired(REQUIRED)],
+        validators=[Filled()],
     )
     unit_address = StringField(_l("Address of the unit"), validators=_needed(300), filters=[_trimmed])
     unit_phone = TelField(_l("Telephone of the unit"), validators=_needed(40), filters=[_trimmed])
@@ -141,6 +146,15 @@ class RegistrationForm(NewPassword):
         validators=[*_needed(40), Regexp(USERNAME, message=_l("3 to 40 letters and digits, beginning with a letter"))],
         filters=[_trimmed],
     )
+    password = PasswordField(
+        _l("New password"),
+        description=_l("At least 10 characters; three of: small letters, capital letters, digits, signs."),
+        validators=[Filled(), GoodPassword("username")],
+    )
+    again = PasswordField(
+        _l("New password, once more"),
+        validators=[validators.EqualTo("password", _l("The two passwords differ"))],
+    )
 
 
 class RolesField(SelectMultipleField):
@@ -158,7 +172,7 @@ class StaffForm(ActForm):
         validators=[*_needed(40), Regexp(USERNAME, message=_l("3 to 40 letters and digits, beginning with a letter"))],
         filters=[_trimmed],
     )
-    display_name = StringField(_l("Full name"), validators=_needed(80), filters=[_trimmed])
+    display_name = StringField(_l("Person's name"), validators=_needed(80), filters=[_trimmed])
     email = StringField(
         _l("E-mail address"),
         validators=[validators.Optional(), validators.Length(max=120), Email(_l("This is not an e-mail address"))],

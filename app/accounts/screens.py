@@ -24,7 +24,7 @@ from app.core.once import act_key, once
 
 LABELS = {
     "username": N_("User name"),
-    "display_name": N_("Full name"),
+    "display_name": N_("Person's name"),
     "email": N_("E-mail address"),
     "phone": N_("Telephone"),
     "department": N_("Department"),

@@ -37,7 +37,7 @@ def test_what_is_wrong_with_a_registration_stands_at_its_field_and_the_rest_is_k
     portal.go("/register").fills("统一社会信用代码", "91440300MA5F000182").fills("单位名称", "示例有限公司")
     portal.fills("新密码", "short").fills("再输一遍新密码", "other").press("注册")
 
-    portal.sees("两次输入的密码不一样", "这一项必须填写")
+    portal.sees("两次输入的密码不一样", "请填写：单位地址", "请填写：单位类型")
     assert portal.value("单位名称") == "示例有限公司"
     portal.chooses("单位类型", "企业").fills("单位地址", "示例路4号").fills("单位电话", "0755-00000004")
     portal.fills("您的姓名", "新经办").fills("您的手机号", "13800000000").fills("用户名", "another-name")
