@@ -99,6 +99,21 @@ def test_a_sentence_that_is_not_known_is_shown_as_unread(strange):
     assert notice.days == notice_of("2026").days
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "1月1日放假的单位，1月2日上班。", "除1月1日放假外。", "10月1日至7日不放假。", "1月4日（周日）不上班。",
+        "1月1日上午放假。", "市直机关1月1日放假。", "将5月1日放假。", "5月1日放假，5月2日。", "9月3日放假半天。",
+        "5月1日起放假。", "经国务院批准，5月1日放假。", "春节：除夕至初六放假。",
+    ],
+)  # fmt: skip
+def test_half_a_known_sentence_is_no_known_sentence(sentence):
+    notice = parse_notice(sentence, year=2027)
+
+    assert (notice.days, notice.lengthened) == ((), ())
+    assert [(one.quote, one.names_a_day) for one in notice.unread] == [(sentence, True)]
+
+
 def test_an_item_that_is_not_read_leaves_its_second_sentence_without_its_festival():
     notice = parse_notice("一、春节：2月5日起放长假。2月20日（周六）上班。", year=2027)
 
