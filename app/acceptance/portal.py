@@ -87,9 +87,12 @@ class MyApplicationPage(TakesFiles):
     @has_access
     @permission_name("submit")
     def remove_file(self, due_id: UUID, draft_id: UUID) -> Shown:
-        """Take a file away again before it is handed in."""
+        """Take a file away again before it is handed in; those only chosen so far are kept, the page is shown anew."""
         due = due_item_or_404(self.session, due_id)
         drafts.take_away(self.session, queries.draft_file_or_404(self.session, due.id, draft_id))
+        _count, faults = self._put_chosen(due)
+        if faults:
+            return self._apply_page(due, HandInForm(), faults), 422
         return self.go(url_for("MyApplicationPage.apply", due_id=due.id))
 
     @expose("/<uuid:due_id>/submit", methods=["POST"])

@@ -60,9 +60,14 @@ class Reader:
     def _upload(self, typed: dict[str, Any], nth: str, status: int | None) -> "Reader":
         """Press the button beside a material: it sends the form its control belongs to, to an address of its own."""
         (button,) = self.page.xpath(f"//button[@name='material' and @value='{nth}']")
+        return self.press(button, {f"file-{nth}": file for file in typed.values()}, status=status)
+
+    def press(self, button: Any, files: dict[str, Upload], *, status: int | None = 200) -> "Reader":
+        """Press a button that stands apart from its form, with files chosen."""
         fields = dict(self.page.get_element_by_id(button.get("form")).form_values())
-        files = {f"file-{nth}": (io.BytesIO(content), name) for name, content in typed.values()}
-        data = {**fields, "material": nth, **files}
+        own = {button.get("name"): button.get("value")} if button.get("name") else {}
+        chosen = {field: (io.BytesIO(content), name) for field, (name, content) in files.items()}
+        data = {**fields, **own, **chosen}
         return self._take(self.client.post(button.get("formaction"), data=data, follow_redirects=True), status)
 
     def again(self, *, status: int = 200) -> "Reader":

@@ -151,6 +151,12 @@ def test_of_several_files_the_good_ones_are_kept(session: Session, project: Proj
     assert "好.pdf" in chengong.open(address).text
 
 
+def _remove(reader: Reader, name: str, *, status: int = 200, **chosen: tuple[str, bytes]) -> None:
+    """Press the button beside a file that lies there, with files chosen beside materials and not uploaded."""
+    (button,) = reader.page.xpath(f"//ul[@class='files']/li[contains(., '{name}')]//button")
+    reader.press(button, {field.replace("_", "-"): file for field, file in chosen.items()}, status=status)
+
+
 def _hand_in(reader: Reader, address: str, **chosen: tuple[str, bytes]) -> Any:
     """Press the last button with files chosen beside materials and not uploaded."""
     fields = dict(reader.page.get_element_by_id("hand-in").form_values())
@@ -211,9 +217,29 @@ def test_a_file_is_taken_away_again_before_it_is_handed_in(
     chengong.open(page_of(session, project)).send({"file": ("多余.pdf", pdf())}, form="/files")
     assert "多余.pdf" in chengong.text
 
-    chengong.send({}, form="/remove")
+    _remove(chengong, "多余.pdf")
 
     assert "多余.pdf" not in chengong.text
+
+
+def test_taking_one_file_away_keeps_those_that_were_only_chosen(
+    session: Session, project: Project, chengong: Reader
+) -> None:
+    chengong.open(page_of(session, project)).send({"file": ("多余.pdf", pdf())}, form="/files")
+    _remove(chengong, "多余.pdf", file_2=("只选了.pdf", pdf()))
+
+    assert "多余.pdf" not in chengong.text
+    assert "只选了.pdf" in chengong.text
+
+
+def test_a_chosen_file_that_is_not_taken_does_not_keep_another_from_being_taken_away(
+    session: Session, project: Project, chengong: Reader
+) -> None:
+    chengong.open(page_of(session, project)).send({"file": ("多余.pdf", pdf())}, form="/files")
+    _remove(chengong, "多余.pdf", status=422, file_2=("坏.exe", b"MZ"))
+
+    assert "坏.exe" in chengong.errors[0]
+    assert "多余.pdf" not in chengong.open(page_of(session, project)).text
 
 
 def test_what_must_be_finished_first_is_a_sentence(session: Session, cast: Cast, chengong: Reader) -> None:
