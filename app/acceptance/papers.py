@@ -40,6 +40,7 @@ def receipt(session: Session, case: Case, *, now: datetime) -> None:
         item=case.item.name,
         received_at=f"{on.year}年{on.month}月{on.day}日",
         answer_by=last_day(session, on, 5),
+        provisional=workdays_after(session, on, 5).provisional,
         materials=handed(session, case),
         contact=contact(case),
     )
@@ -87,6 +88,7 @@ def correction(session: Session, case: Case, asked: Correction, *, by: Actor, no
             paper.Piece(material=p.material, problem=p.problem, requirement=p.wanted) for p in asked.pieces
         ),
         answer_by=last_day(session, on, CORRECTION_WORKDAYS),
+        provisional=workdays_after(session, on, CORRECTION_WORKDAYS).provisional,
         consequence="逾期未补正的，本申请按退件处理，应办事项仍需办理，可重新提交。",
         contact=contact(case),
     )

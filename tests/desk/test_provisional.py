@@ -15,6 +15,8 @@ from app.cases.models import Case
 from app.core.files import use_store
 from app.core.now import SHENZHEN, clock_at
 from app.core.scope import enter
+from app.documents.queries import about
+from app.documents.rules import DocumentKind
 from config import Settings
 from tests import factories
 from tests.applicant.reader import PASSWORD, Reader, text_of
@@ -97,3 +99,7 @@ def test_the_last_day_of_a_correction_reads_provisional(as_person: Enter, ground
     reader = as_person("chengong")
     for address in (f"/my/cases/{case.id}", f"/my/cases/{case.id}/correction", f"/my/projects/{project.id}", "/my/"):
         assert "2027 年 1 月 19 日（暂定）" in reader.open(address).text, address
+
+    papers = {paper.kind: paper for paper in about(ground.session, "case", case.id)}
+    assert '"provisional":true' in papers[DocumentKind.CORRECTION].facts
+    assert '"provisional":false' in papers[DocumentKind.RECEIPT].facts  # 2026-12-14 Mon is certain

@@ -67,6 +67,20 @@ def dictionaries(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Dictionary]:
             yield thing
 
 
+@pytest.mark.parametrize(
+    ("kind", "sentence"),
+    [
+        (DocumentKind.RECEIPT, "2026年11月30日（暂定）前答复是否受理，具体日期待该年度放假安排公布后确定"),
+        (DocumentKind.CORRECTION, "2027年1月5日（暂定）前在平台逐项补正，具体日期待该年度放假安排公布后确定"),
+    ],
+)
+def test_a_day_that_hangs_on_a_calendar_not_yet_published_is_called_provisional(
+    kind: DocumentKind, sentence: str
+) -> None:
+    assert sentence in text_of(printed(kind, replace(PAPERS[kind], provisional=True)))
+    assert "暂定" not in text_of(pdf_of(kind))
+
+
 @pytest.mark.parametrize("kind", DocumentKind)
 def test_a_paper_is_marked_as_tagged_pdf_a_2a(kind: DocumentKind) -> None:
     with pikepdf.open(io.BytesIO(pdf_of(kind))) as pdf, pdf.open_metadata() as about:

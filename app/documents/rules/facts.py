@@ -25,12 +25,14 @@ class Handed(Part):
 class ReceiptFacts(Paper):
     """收件回执 – what came, when, and by when it will be answered (Art. 16(3); 行政许可法 32(4)).
 
-    `silence_accepts`: a permit is accepted from the day of receipt when nothing is said in time.
+    `silence_accepts`: a permit is accepted from the day of receipt when nothing is said in time. `answer_by` is the
+    latest day of its interval, `provisional` while the calendar of that year is not yet published.
     """
 
     item: str
     received_at: str
     answer_by: date
+    provisional: bool = False
     silence_accepts: bool = False
     materials: tuple[Handed, ...]
     contact: Contact
@@ -71,7 +73,7 @@ class Piece(Part):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectionFacts(Paper):
-    """补正告知书 – everything missing, said once (行政许可法 32(4))."""
+    """补正告知书 – everything missing, said once (行政许可法 32(4)). `answer_by`, `provisional`: as in the receipt."""
 
     item: str
     case_number: str
@@ -79,6 +81,7 @@ class CorrectionFacts(Paper):
     basis: str
     pieces: tuple[Piece, ...]
     answer_by: date
+    provisional: bool = False
     consequence: str
     contact: Contact
 
