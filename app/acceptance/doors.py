@@ -6,9 +6,9 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from app.acceptance import queries
+from app.acceptance import queries, unsaid
 from app.acceptance.rules import CodeNotVerified, RefusalReason
-from app.cases import trace
+from app.cases import reasons, trace
 from app.cases.acting import tell_constraint
 from app.cases.models import Case, CaseStep
 from app.cases.panels import ActDoor, Panel, Reason, open_door, show_panel
@@ -93,7 +93,11 @@ def connect() -> None:
         ActDoor("refuse", Act.REFUSE, N_("Refuse to accept…"), "AcceptanceDesk.refuse", 30, "refuse", screen,
                 why_not_refuse, frozenset({S.AWAITING_CORRECTION, S.ACCEPTED})),
     )
+    show_panel(Panel("silence", 5, "main", unsaid.panel, "acceptance/silence_panel.html"))
     show_panel(Panel("correction", 10, "main", correction, "acceptance/correction_panel.html"))
     trace.phrase(Act.REFUSE, _refused)
+    trace.phrase(Act.ACCEPT, unsaid.accepted)
+    trace.phrase(Act.LAPSE, unsaid.lapsed)
+    reasons.tell("silence", unsaid.why)
     for name in ("case_step_code_serves", "case_step_verification_of_project"):
         tell_constraint(name, _code_does_not_serve)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from app.acceptance.models import Correction
-from app.acceptance.rules import BASIS, CORRECTION_WORKDAYS, REMEDIES, RefusalReason
+from app.acceptance.rules import BASIS, CONSEQUENCE, CORRECTION_WORKDAYS, REMEDIES, RefusalReason
 from app.cases import people
 from app.cases.models import Case
 from app.cases.papers import contact, handed, head, limit_in_words, series_number
@@ -18,6 +18,8 @@ from app.documents.service import request
 
 ACCEPTED_UNDER = "《行政许可法》第三十二条第一款第（五）项"
 CORRECTED_UNDER = "《行政许可法》第三十二条第一款第（四）项"
+DEEMED_UNDER = CORRECTED_UNDER
+LAPSED_UNDER = "补正告知书"
 REASONS = {
     RefusalReason.NOT_NEEDED: paper.RefusalReason.NOT_NEEDED,
     RefusalReason.NOT_OURS: paper.RefusalReason.NOT_OURS,
@@ -41,6 +43,7 @@ def receipt(session: Session, case: Case, *, now: datetime) -> None:
         received_at=f"{on.year}年{on.month}月{on.day}日",
         answer_by=last_day(session, on, 5),
         provisional=workdays_after(session, on, 5).provisional,
+        silence_accepts=case.item.is_licence,
         materials=handed(session, case),
         contact=contact(case),
     )
@@ -50,7 +53,25 @@ def receipt(session: Session, case: Case, *, now: datetime) -> None:
 
 
 def acceptance(session: Session, case: Case, *, by: Actor, now: datetime) -> None:
-    """受理通知书: the promised day, or its interval while the calendar is not yet published."""
+    """受理通知书, and word of it."""
+    until = _notice(session, case, deemed=False, basis=ACCEPTED_UNDER, now=now)
+    people.tell(session, case, kind="accepted", subject=f"已受理：{case.item.name}",
+                body=f"“{case.item.name}”已受理，自次日起计时，{until}。", now=now)
+
+
+def deemed(session: Session, case: Case, *, last_on: date, now: datetime) -> None:
+    """受理通知书 that says it is by silence, and word of it to both sides."""
+    until = _notice(session, case, deemed=True, basis=DEEMED_UNDER, now=now)
+    since = case.accepted_on or civil_date(case.received_at)
+    words = (f"截至 {last_on.isoformat()} 未告知“{case.item.name}”是否受理。依据{DEEMED_UNDER}，该申请自收到申请材料"
+             f"之日（{since.isoformat()}）起即为受理，办理时限自次日起计，{until}。本次受理由平台按规定自动办理。")
+    subject = f"视为受理：{case.item.name}"
+    people.tell(session, case, kind="accepted", subject=subject, body=words, now=now)
+    people.tell_desk(session, case, kind="accepted", subject=subject, body=words, now=now)
+
+
+def _notice(session: Session, case: Case, *, deemed: bool, basis: str, now: datetime) -> str:
+    """受理通知书: the promised day, or its interval while the calendar is not yet published; that day in words."""
     on = civil_date(now)
     due_from = case.due_on or on
     facts = paper.AcceptanceFacts(
@@ -58,9 +79,9 @@ def acceptance(session: Session, case: Case, *, by: Actor, now: datetime) -> Non
         item=case.item.name,
         case_number=case.number,
         applied_on=civil_date(case.received_at),
-        accepted_on=on,
-        deemed=False,
-        basis=ACCEPTED_UNDER,
+        accepted_on=case.accepted_on or on,
+        deemed=deemed,
+        basis=basis,
         limit=limit_in_words(case.item),
         due_from=due_from,
         due_to=case.due_latest or due_from,
@@ -70,12 +91,10 @@ def acceptance(session: Session, case: Case, *, by: Actor, now: datetime) -> Non
         contact=contact(case),
     )
     _issue(session, case, DocumentKind.ACCEPTANCE, facts, now=now)
-    until = _until(due_from, case.due_latest or due_from, provisional=case.due_provisional)
-    people.tell(session, case, kind="accepted", subject=f"已受理：{case.item.name}",
-                body=f"“{case.item.name}”已受理，自次日起计时，{until}。", now=now)
+    return _until(due_from, case.due_latest or due_from, provisional=case.due_provisional)
 
 
-def correction(session: Session, case: Case, asked: Correction, *, by: Actor, now: datetime) -> None:
+def correction(session: Session, case: Case, asked: Correction, *, answer_by: date, now: datetime) -> None:
     """补正告知书: everything missing, said once."""
     on = civil_date(now)
     facts = paper.CorrectionFacts(
@@ -87,9 +106,9 @@ def correction(session: Session, case: Case, asked: Correction, *, by: Actor, no
         pieces=tuple(
             paper.Piece(material=p.material, problem=p.problem, requirement=p.wanted) for p in asked.pieces
         ),
-        answer_by=last_day(session, on, CORRECTION_WORKDAYS),
+        answer_by=answer_by,
         provisional=workdays_after(session, on, CORRECTION_WORKDAYS).provisional,
-        consequence="逾期未补正的，本申请按退件处理，应办事项仍需办理，可重新提交。",
+        consequence=CONSEQUENCE,
         contact=contact(case),
     )
     _issue(session, case, DocumentKind.CORRECTION, facts, now=now)
@@ -118,6 +137,21 @@ def refusal(session: Session, case: Case, reason: RefusalReason, *, words: str, 
     _issue(session, case, DocumentKind.REFUSAL_TO_ACCEPT, facts, now=now)
     people.tell(session, case, kind="refused", subject=f"不予受理：{case.item.name}",
                 body=f"{explanation}\n依据：{BASIS[reason]}。\n{REMEDIES}", now=now)
+
+
+def refused_by_platform(session: Session, case: Case, *, words: str, now: datetime) -> None:
+    """The department learns what the platform refused for it."""
+    people.tell_desk(session, case, kind="refused", subject=f"平台已不予受理：{case.item.name}",
+                     body=f"{words}\n依据：{BASIS[RefusalReason.CODE_NOT_VERIFIED]}。", now=now)
+
+
+def lapse(session: Session, case: Case, *, last_on: date, now: datetime) -> None:
+    """Word to both sides that a correction was not answered; the notice said what follows."""
+    words = (f"补正期限至 {last_on.isoformat()} 届满，未收到补正。补正告知书已告知：“{CONSEQUENCE}”"
+             "本次由平台按规定自动办理。")
+    subject = f"补正逾期：{case.item.name}"
+    people.tell(session, case, kind="lapsed", subject=subject, body=words, now=now)
+    people.tell_desk(session, case, kind="lapsed", subject=subject, body=words, now=now)
 
 
 def _issue(session: Session, case: Case, kind: DocumentKind, facts: paper.Paper, *, now: datetime) -> None:

@@ -3,12 +3,53 @@
 import enum
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from app.cases.rules import Act, CaseState, MoveNotAllowed, next_state
 from app.core.errors import Invalid, RuleBroken
 from app.core.labels import N_
 
 CORRECTION_WORKDAYS = 30
+CONSEQUENCE = "逾期未补正的，本申请按退件处理，应办事项仍需办理，可重新提交。"
+"""What the correction notice says of a correction that is not answered. No law does: so the notice's words bind."""
+
+EVENING = 18
+"""The hour, in Shenzhen, from which nobody at the desk will say a word that day."""
+
+
+class Silence(enum.Enum):
+    """How far silence about an application has come."""
+
+    RUNNING = N_("A word may still come")
+    LAST_EVENING = N_("The last day is nearly over")
+    SPOKEN = N_("Five working days passed without a word")
+
+
+def silence(last_on: date, *, on: date, hour: int) -> Silence:
+    """What silence until a moment means; `last_on` is the fifth working day, at its latest while provisional.
+
+    逾期不告知的，自收到申请材料之日起即为受理 (行政许可法 32(1)(4)): the last day is the department's to its end. On
+    its evening a code that fails verification is still in time to be refused (Art. 16(2)).
+    """
+    if on > last_on:
+        return Silence.SPOKEN
+    return Silence.LAST_EVENING if on == last_on and hour >= EVENING else Silence.RUNNING
+
+
+class AcceptedBySilence(RuleBroken):
+    """Five working days passed without a word: nothing of it can be said late (行政许可法 32(1)(4))."""
+
+    msgid = N_("The five working days ended on %(day)s without a word: the platform is accepting the application now")
+    article = "16(2)"
+
+
+def must_not_be_too_late(*, licence: bool, passed: bool, last_on: date | None, on: date) -> None:
+    """A word about a licence after the fifth working day comes too late. Raises AcceptedBySilence.
+
+    Of a code that does not pass, silence accepts nothing: it can still be refused (Art. 16(2)).
+    """
+    if licence and passed and last_on is not None and on > last_on:
+        raise AcceptedBySilence(day=last_on)
 
 
 class RefusalReason(enum.Enum):

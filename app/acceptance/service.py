@@ -1,4 +1,4 @@
-"""受理: receive, verify, accept, ask for correction, refuse, withdraw (Art. 16(2))."""
+"""受理: receive, verify, accept, ask for correction, refuse, withdraw; and what silence does (Art. 16(2))."""
 
 from datetime import datetime
 from uuid import UUID
@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 from app.acceptance import papers, queries, rules
 from app.acceptance.models import Correction, CorrectionPiece
 from app.acceptance.rules import Piece, RefusalReason
+from app.acceptance.silence import hear_silence, lapse_due
+from app.acceptance.verdicts import verify, write_acceptance, write_refusal
 from app.cases import people
 from app.cases import queries as ledger
 from app.cases import service as cases
@@ -16,15 +18,27 @@ from app.cases.rules import Act, must_not_be_anothers
 from app.cases.service import HandedIn, Opening
 from app.clock import service as clock
 from app.clock.rules.entries import EntryKind
+from app.clock.rules.procedures import ClockKind
 from app.core.now import civil_date
 from app.core.types import Actor, new_id
 from app.declaration.models import DueItem
 from app.documents.service import next_number
 from app.guides.queries import published_guide
-from app.projects import service as projects
 from app.projects.models import CodeVerification
 from app.projects.queries import code_of
-from app.projects.rules.kinds import Purpose
+
+__all__ = [
+    "accept",
+    "answer_correction",
+    "answer_piece",
+    "ask_correction",
+    "hear_silence",
+    "lapse_due",
+    "refuse",
+    "submit",
+    "verify",
+    "withdraw",
+]
 
 
 def submit(session: Session, due: DueItem, materials: tuple[HandedIn, ...], *, by: Actor, now: datetime) -> Case:
@@ -51,17 +65,6 @@ def submit(session: Session, due: DueItem, materials: tuple[HandedIn, ...], *, b
     return case
 
 
-def verify(session: Session, case: Case, *, by: Actor, now: datetime,
-           purpose: Purpose = Purpose.ACCEPTANCE) -> CodeVerification:
-    """核验. Ask the register for this very case. Entrances keep the answer in a transaction of its own,
-    so that a failed verification stays on record although the act it was for is refused (Art. 15, 16(2)).
-    """
-    return projects.verify(
-        session, case.project_code, case_id=case.id, project_id=case.project_id, follows=case.follows,
-        department_id=case.department_id, purpose=purpose, by=by, now=now,
-    )
-
-
 def accept(session: Session, case: Case, *, verification: CodeVerification, by: Actor, now: datetime,
            version: int | None = None) -> CaseStep:
     """受理. Day zero of the decision clocks is the civil date of `now` (Art. 16(2)).
@@ -77,13 +80,9 @@ def accept(session: Session, case: Case, *, verification: CodeVerification, by: 
         reasons=ledger.reasons_in_words(verification),
         missing=ledger.missing_materials(session, case.id),
     )
-    step = cases.append(session, case, Act.ACCEPT, by=by, now=now, verification=verification)
+    _must_not_be_too_late(session, case, passed=True, now=now)
     _take(case, by=by, now=now)
-    case.accepted_on = civil_date(now)
-    clock.record(session, case, EntryKind.ACCEPTED, on=case.accepted_on, by=by, now=now)
-    clock.project(session, case, now=now)
-    papers.acceptance(session, case, by=by, now=now)
-    return step
+    return write_acceptance(session, case, verification, by=by, now=now)
 
 
 def ask_correction(session: Session, case: Case, pieces: tuple[Piece, ...], *, by: Actor, now: datetime,
@@ -93,6 +92,7 @@ def ask_correction(session: Session, case: Case, pieces: tuple[Piece, ...], *, b
     must_not_be_anothers(handler_id=case.handler_id, handler_name=case.handler_name, actor_id=by.account_id)
     asked = queries.correction_of(session, case.id) is not None
     rules.must_be_correctable(case.state, instant=case.instant, pieces=pieces, asked_before=asked)
+    _must_not_be_too_late(session, case, passed=True, now=now)
     correction = Correction(
         id=new_id(), case_id=case.id, department_id=case.department_id, unit_id=case.unit_id,
         asked_by=by.account_id, asked_by_name=by.name, asked_at=now, answered_at=None,
@@ -105,11 +105,13 @@ def ask_correction(session: Session, case: Case, pieces: tuple[Piece, ...], *, b
         for order, piece in enumerate(pieces, start=1)
     ]
     session.add(correction)
-    cases.append(session, case, Act.ASK_CORRECTION, by=by, now=now, pieces=[p.material for p in pieces])
+    answer_by = papers.last_day(session, civil_date(now), rules.CORRECTION_WORKDAYS)
+    cases.append(session, case, Act.ASK_CORRECTION, by=by, now=now, pieces=[p.material for p in pieces],
+                 answer_by=answer_by.isoformat())
     _take(case, by=by, now=now)
     clock.record(session, case, EntryKind.CORRECTION_ASKED, on=civil_date(now), by=by, now=now)
     clock.project(session, case, now=now)
-    papers.correction(session, case, correction, by=by, now=now)
+    papers.correction(session, case, correction, answer_by=answer_by, now=now)
     return correction
 
 
@@ -148,15 +150,11 @@ def refuse(session: Session, case: Case, reason: RefusalReason, *, words: str, a
     must_not_be_anothers(handler_id=case.handler_id, handler_name=case.handler_name, actor_id=by.account_id)
     rules.must_be_refusable(case.state, instant=case.instant, reason=reason, authority=authority,
                             passed=verification.passed)
+    _must_not_be_too_late(session, case, passed=verification.passed, now=now)
     if reason is RefusalReason.CODE_NOT_VERIFIED and not words.strip():
         words = ledger.reasons_in_words(verification)
-    step = cases.append(session, case, Act.REFUSE, by=by, now=now, opinion=words, reason=reason.name,
-                        authority=authority)
     _take(case, by=by, now=now)
-    clock.record(session, case, EntryKind.DECIDED, on=civil_date(now), by=by, now=now, outcome="NOT_ACCEPTED")
-    clock.project(session, case, now=now)
-    papers.refusal(session, case, reason, words=words, authority=authority, by=by, now=now)
-    return step
+    return write_refusal(session, case, reason, words=words, authority=authority, by=by, now=now)
 
 
 def withdraw(session: Session, case: Case, *, reason: str, by: Actor, now: datetime) -> CaseStep:
@@ -168,6 +166,15 @@ def withdraw(session: Session, case: Case, *, reason: str, by: Actor, now: datet
     people.tell(session, case, kind="withdrawn", subject=f"已撤回：{case.item.name}",
                 body="你单位已撤回该申请，事项仍为应办，可重新提交。", now=now)
     return step
+
+
+def _must_not_be_too_late(session: Session, case: Case, *, passed: bool, now: datetime) -> None:
+    """The first word about a licence comes within five working days, or silence has said it (行政许可法 32(1)(4))."""
+    on = civil_date(now)
+    found = clock.clocks_of(session, case, on)
+    counted = found.all.get(ClockKind.ACCEPTANCE) if found else None
+    rules.must_not_be_too_late(licence=case.item.is_licence, passed=passed, on=on,
+                               last_on=counted.due.latest if counted else None)
 
 
 def _take(case: Case, *, by: Actor, now: datetime) -> None:

@@ -53,6 +53,8 @@ class Case(Identified, Versioned, Scoped, Base):
         Index("ix_case_file_project", "project_id"),
         Index("ix_case_file_unit", "unit_id", "received_at"),
         Index("ix_case_file_next_event", "next_event_on", postgresql_where=text("next_event_on IS NOT NULL")),
+        Index("ix_case_file_silent", "due_latest", "id", postgresql_where=text("state IN ('RECEIVED','CORRECTED')")),
+        Index("ix_case_file_correcting", "id", postgresql_where=text("state = 'AWAITING_CORRECTION'")),
         Index("uq_case_file_one_open", "due_item_id", unique=True, postgresql_where=text(OPEN_STATES)),
     )
     __scope__ = Scope(department="department_id", unit="unit_id", public=True)

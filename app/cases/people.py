@@ -26,8 +26,19 @@ def tell_unit(session: Session, unit_id: UUID, *, kind: str, subject: str, body:
 
 def tell(session: Session, case: Case, *, kind: str, subject: str, body: str, now: datetime) -> None:
     """Tell the unit of a case; the case's number, project and code stand in every message (Art. 15)."""
-    lines = f"{body}\n\n办件编号：{case.number}\n项目：{case.project_name}\n项目代码：{case.project_code}"
-    tell_unit(session, case.unit_id, kind=kind, subject=subject, body=lines, about=("case", case.id), now=now)
+    tell_unit(session, case.unit_id, kind=kind, subject=subject, body=_with_its_case(case, body),
+              about=("case", case.id), now=now)
+
+
+def tell_desk(session: Session, case: Case, *, kind: str, subject: str, body: str, now: datetime) -> None:
+    """Tell who handles a case; of one that nobody has, every clerk of its department."""
+    able = clerks(session, case.department_id)
+    messages.tell(session, to=[each for each in able if each.id == case.handler_id] or able, kind=kind, subject=subject,
+                  body=_with_its_case(case, body), about=("case", case.id), now=now)
+
+
+def _with_its_case(case: Case, body: str) -> str:
+    return f"{body}\n\n办件编号：{case.number}\n项目：{case.project_name}\n项目代码：{case.project_code}"
 
 
 def clerks(session: Session, department_id: UUID) -> Sequence[Account]:

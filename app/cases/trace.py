@@ -67,7 +67,6 @@ def _extended(step: CaseStep) -> str:
 _phrases: dict[Act, Phrase] = {
     Act.RECEIVE: lambda step: _("Filed; receipt %(number)s", number=step.facts.get("number", "")),
     Act.ASSIGN: _assigned,
-    Act.ACCEPT: lambda step: _("Accepted; the clocks count from the next day"),
     Act.ASK_CORRECTION: _asked,
     Act.ANSWER_CORRECTION: lambda step: _("Answered the correction; the materials joined the file"),
     Act.EXTEND: _extended,
@@ -94,7 +93,7 @@ def _step(step: CaseStep) -> Told:
     text = say(step) if say else label(step.act)
     if step.opinion and step.act is not Act.PROPOSE:
         text = _("%(text)s: %(words)s", text=text, words=step.opinion)
-    return Told(step.at, step.by_name, text, clause(ARTICLES[step.act]))
+    return Told(step.at, step.by_name, text, step.facts.get("under") or clause(ARTICLES[step.act]))
 
 
 def _verified(verification: CodeVerification) -> Told:

@@ -160,8 +160,8 @@ def page(session: Session, actor: Actor, wanted: Wanted, *, today: date, after: 
     place = [] if after is None else [_after(wanted.order, after)]
     first = [_ordered(part.where(*place), wanted.order).limit(size + 1) for part in parts]
     query = select(Case).where(Case.id.in_(_together(first)))
-    named = joinedload(Case.item).load_only(Item.name), joinedload(Case.department).load_only(Department.short_name)
-    query = query.options(*named)
+    item, department = joinedload(Case.item), joinedload(Case.department)
+    query = query.options(item.load_only(Item.name, Item.type_code), department.load_only(Department.short_name))
     query = query.add_columns(VERIFIED, literal(0) if common else _bounded(parts))
     found = session.execute(_ordered(query, wanted.order).limit(size + 1)).unique().all()
     rows = [(row[0], row[1]) for row in found[:size]]

@@ -14,7 +14,7 @@ from app.core.types import stored
 from app.departments.models import Department
 from app.items import wording
 from app.items.rules.conditions import read
-from app.items.rules.kinds import Closure, ItemState, LimitStart, LimitUnit
+from app.items.rules.kinds import LICENCE, Closure, ItemState, LimitStart, LimitUnit
 from app.items.sentences import sentences
 
 
@@ -72,6 +72,11 @@ class Item(Identified, Versioned, Scoped, Base):
     def is_immediate(self) -> bool:
         """即办 – one clerk decides at once."""
         return LimitUnit.IMMEDIATE in (self.promised_unit, self.legal_unit)
+
+    @property
+    def is_licence(self) -> bool:
+        """行政许可 – silence accepts it (行政许可法 32(1)(4))."""
+        return self.type_code == LICENCE
 
     @property
     def type_words(self) -> str:

@@ -100,7 +100,7 @@ def test_a_new_edition_is_seen_at_once_and_moves_open_cases(session, case):
 
 def test_the_edition_of_the_year_makes_a_provisional_date_certain(session, cast):
     project = factories.declared(session, cast.chengong)
-    case = factories.submitted(session, cast.chengong, project, "swj-qsxk")
+    case = factories.submitted(session, cast.chengong, project, "swj-qsxk", now=at("2026-12-07 Mon"))
     factories.accepted(session, cast.wangmin, case, now=at("2026-12-07 Mon"))
     enter(session, PLATFORM)
     assert case.due_on == case.due_latest == day("2027-01-05 Tue") and case.due_provisional

@@ -112,7 +112,7 @@ def _look(
     kind: ClockKind, limit: Limit, start_on: date, facts: CaseFacts, limits: ItemLimits, calendar: Calendar,
     today: date,
 ) -> Clock:
-    stopped_on = (facts.accepted_on or facts.closed_on) if kind is ClockKind.ACCEPTANCE else facts.closed_on
+    stopped_on = _stopped_on(kind, facts)
     term = Term(start_on, limit.number, limit.unit, _pauses(kind, facts, limits))
     count = _Count(term, due(term, calendar), calendar, min(today, stopped_on or today))
     light = count.light(stopped=stopped_on is not None)
@@ -130,6 +130,13 @@ def _look(
         light_changes_on=count.light_changes_on(light) if running else None,
         changes_on=count.changes_on() if running else None,
     )
+
+
+def _stopped_on(kind: ClockKind, facts: CaseFacts) -> date | None:
+    """The day a clock stopped for good; silence used up its five days although it accepts from the day of receipt."""
+    if kind is ClockKind.ACCEPTANCE:
+        return facts.silent_until or facts.accepted_on or facts.closed_on
+    return facts.closed_on
 
 
 def _pauses(kind: ClockKind, facts: CaseFacts, limits: ItemLimits) -> tuple[Pause, ...]:

@@ -56,12 +56,16 @@ class ProcedureSpan:
 
 @dataclass(frozen=True, slots=True)
 class CaseFacts:
-    """What the clocks of a case are computed from."""
+    """What the clocks of a case are computed from.
+
+    `silent_until`: the last day of the silence that accepted it (视为受理); None where a department said a word.
+    """
 
     received_on: date
     corrected_on: date | None = None
     awaiting_correction: bool = False
     accepted_on: date | None = None
+    silent_until: date | None = None
     procedures: tuple[ProcedureSpan, ...] = ()
     extension: Limit | None = None
     closed_on: date | None = None
@@ -92,6 +96,13 @@ def _answered(facts: CaseFacts, entry: Entry) -> CaseFacts:
     if not facts.awaiting_correction:
         raise OutOfOrder(on=entry.on)
     return replace(facts, awaiting_correction=False, corrected_on=entry.on)
+
+
+def _accepted(facts: CaseFacts, entry: Entry) -> CaseFacts:
+    """By a word, or from the day of receipt by silence."""
+    silent_until = entry.payload.get("silent_until")
+    return replace(facts, accepted_on=entry.on,
+                   silent_until=date.fromisoformat(silent_until) if silent_until else None)
 
 
 def _opened(facts: CaseFacts, entry: Entry) -> CaseFacts:
@@ -126,7 +137,7 @@ def _closed(facts: CaseFacts, entry: Entry) -> CaseFacts:
 _FOLD = {
     EntryKind.CORRECTION_ASKED: lambda facts, entry: replace(facts, awaiting_correction=True),
     EntryKind.CORRECTION_ANSWERED: _answered,
-    EntryKind.ACCEPTED: lambda facts, entry: replace(facts, accepted_on=entry.on),
+    EntryKind.ACCEPTED: _accepted,
     EntryKind.PROCEDURE_OPENED: _opened,
     EntryKind.PROCEDURE_ENDED: _ended,
     EntryKind.EXTENDED: _extended,

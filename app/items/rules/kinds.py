@@ -51,6 +51,9 @@ class Mode(enum.Enum):
     RECORD = N_("Recording")
 
 
+LICENCE = "01"
+"""行政许可: the only type of which five working days of silence accept (行政许可法 32(1)(4))."""
+
 TYPES: dict[str, str] = {
     "01": N_("Administrative licence"),
     "06": N_("Administrative inspection"),
