@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.attachments.models import Attachment
-from app.attachments.rules import NOT_YET, UNSETTLED, AttachmentState
+from app.attachments.rules import MAX_TRIES, NOT_YET, UNSETTLED, AttachmentState
 from app.core.errors import NotFound
 
 
@@ -23,11 +23,12 @@ def attachment(session: Session, attachment_id: UUID) -> Attachment:
 def unsettled(
     session: Session, states: Sequence[AttachmentState], *, now: datetime, batch: int
 ) -> Sequence[Attachment]:
-    """The oldest files a scanner is to look at, locked; those another drain holds are left out."""
+    """The oldest files a scanner is to look at, locked; those another drain holds, and those given up, are left out."""
     return session.scalars(
         select(Attachment)
         .where(
             Attachment.state.in_(states),
+            Attachment.tries < MAX_TRIES,
             or_(Attachment.leased_until.is_(None), Attachment.leased_until <= now),
         )
         .order_by(Attachment.uploaded_at, Attachment.id)
@@ -40,7 +41,10 @@ def failed(session: Session, *, limit: int = 200) -> Sequence[Attachment]:
     """The files whose scan was tried and came to nothing, oldest first, for the operator."""
     return session.scalars(
         select(Attachment)
-        .where(Attachment.state.in_(UNSETTLED), Attachment.verdict.startswith(NOT_YET))
+        .where(
+            Attachment.state.in_(UNSETTLED),
+            or_(Attachment.verdict.startswith(NOT_YET), Attachment.tries >= MAX_TRIES),
+        )
         .order_by(Attachment.uploaded_at, Attachment.id)
         .limit(limit)
     ).all()

@@ -14,6 +14,9 @@ LIMITS = Limits()
 LONGEST_NAME = 120
 LEASE = timedelta(minutes=10)
 WAIT = timedelta(minutes=1)
+"""How long to wait for a scanner nobody reaches: as long as it takes, no file is to blame."""
+WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2))
+MAX_TRIES = len(WAITS) + 1
 FORGOTTEN = timedelta(days=1)
 FORBIDDEN_IN_NAMES = frozenset('<>:"|?*')
 INVISIBLE = ("Cc", "Cf", "Cs", "Zl", "Zp")
@@ -147,9 +150,14 @@ class NothingToScanAgain(Refusal):
     msgid = N_("The scan of this file did not fail; there is nothing to try again")
 
 
-def must_have_come_to_nothing(state: AttachmentState, verdict: str) -> None:
+def wait_after(tries: int) -> timedelta | None:
+    """How long to wait after so many scans of one file that came to nothing; None: give it up."""
+    return WAITS[tries - 1] if tries < MAX_TRIES else None
+
+
+def must_have_come_to_nothing(state: AttachmentState, verdict: str, tries: int) -> None:
     """Refuse to scan again what has its verdict, or was never tried. Raises NothingToScanAgain."""
-    if state not in UNSETTLED or not verdict.startswith(NOT_YET):
+    if state not in UNSETTLED or not (verdict.startswith(NOT_YET) or tries >= MAX_TRIES):
         raise NothingToScanAgain
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.attachments import adapters, queries, rules
-from app.attachments.adapters import Scanner, ScannerAwayError
+from app.attachments.adapters import NotScannedError, Scanner, ScannerAwayError
 from app.attachments.events import InfectionFound
 from app.attachments.examination import examine
 from app.attachments.models import Attachment
@@ -117,7 +117,8 @@ def scan_due(
 
     The claim is a transaction of its own with a lease; verdicts are flushed into `session` and the
     caller commits after each call. While the scanner is away the files stay in quarantine and are
-    asked about again a minute later; with a scanner, files taken unscanned are shown to it too.
+    asked about again a minute later; a file of which no scan comes to an end is tried with growing
+    pauses and then given up. With a scanner, files taken unscanned are shown to it too.
     """
     looks = scanner or adapters.scanner()
     with of_its_own(session) as claiming:
@@ -133,9 +134,9 @@ def scan_due(
 
 
 def scan_again(session: Session, attachment: Attachment) -> None:
-    """Let the next drain show the file to the scanner, without the wait. Raises NothingToScanAgain."""
-    rules.must_have_come_to_nothing(attachment.state, attachment.verdict)
-    attachment.leased_until = None
+    """Let the next drain show the file to the scanner, from the first try. Raises NothingToScanAgain."""
+    rules.must_have_come_to_nothing(attachment.state, attachment.verdict, attachment.tries)
+    attachment.leased_until, attachment.tries = None, 0
     session.flush()
 
 
@@ -148,13 +149,21 @@ def _scan(session: Session, store: Store, scanner: Scanner, taken: Attachment, *
     try:
         with store.open(taken.digest) as file:
             verdict = scanner.scan(file)
-    except (ScannerAwayError, FileDamaged) as away:
-        _write(session, taken, {"leased_until": now + rules.WAIT, "verdict": f"{rules.NOT_YET}：{away}"[:300]})
+    except ScannerAwayError as away:
+        _write(session, taken, _failed(away, now + rules.WAIT) | {"tries": taken.tries - 1})
+        return False
+    except (NotScannedError, FileDamaged) as failed:
+        wait = rules.wait_after(taken.tries)
+        _write(session, taken, _failed(failed, now + wait if wait else None))
         return False
     _write(session, taken, {"state": verdict.state, "verdict": verdict.words, "leased_until": None})
     if verdict.state is AttachmentState.INFECTED:
         announce(session, InfectionFound(taken.id, taken.name, verdict.words, taken.unit_id, taken.uploaded_by))
     return True
+
+
+def _failed(why: Exception, again_at: datetime | None) -> dict[str, object]:
+    return {"leased_until": again_at, "verdict": f"{rules.NOT_YET}：{why}"[:300]}
 
 
 def _write(session: Session, taken: Attachment, outcome: dict[str, object]) -> None:

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as Answer
 
 from app.attachments import queries as uploads
 from app.attachments import service as keeping
+from app.attachments.rules import MAX_TRIES
 from app.core.crud.page import Page
 from app.core.now import now
 from app.core.once import act_key, once
@@ -33,7 +34,8 @@ class FailurePage(Page):
     def list(self) -> str:
         """Papers that could not be made, letters that were given up or wait, uploads no scanner looked at."""
         return self.page("operations/failed.html", papers=papers.failed(self.session), act_ids=lambda: str(uuid4()),
-                         letters=letters.failed(self.session), uploads=uploads.failed(self.session), as_of=now())
+                         letters=letters.failed(self.session), uploads=uploads.failed(self.session),
+                         most_scans=MAX_TRIES, as_of=now())
 
     @expose("/documents/<uuid:document_id>/retry", methods=["POST"])
     @has_access

@@ -9,6 +9,7 @@ from threading import Thread
 import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
+from app.attachments import adapters
 from app.attachments.adapters import Scanner, scanner_at
 from app.core.files import Store
 from app.core.records import open_engine, session_maker
@@ -48,6 +49,7 @@ class Clam:
     def __init__(self) -> None:
         self.silent = False
         self.seen: list[bytes] = []
+        self.asked: list[int] = []
 
     def judge(self, content: bytes) -> bytes:
         """One line, as clamd writes it."""
@@ -64,6 +66,7 @@ class Dialogue(StreamRequestHandler):
         while length := int.from_bytes(self.rfile.read(4), "big"):
             content += self.rfile.read(length)
         clam: Clam = self.server.clam  # type: ignore[attr-defined]
+        clam.asked.append(len(content))
         if not clam.silent:
             self.wfile.write(clam.judge(content))
 
@@ -90,3 +93,10 @@ def scanner(request: pytest.FixtureRequest, clam: Clam) -> Iterator[Scanner]:
         yield scanner_at(address)
         server.shutdown()
         server.server_close()
+
+
+@pytest.fixture
+def scanned(scanner: Scanner, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scanner]:
+    """This process has a scanner."""
+    monkeypatch.setattr(adapters, "_scanner", scanner)
+    return scanner

@@ -1,7 +1,7 @@
 """An upload is kept whole or not at all, quarantined until scanned, and given to whoever sees its row."""
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -34,13 +34,6 @@ ZHAOZONG = Actor(Reach.UNIT, name="赵总", account_id=new_id(), unit_id=new_id(
 def only_ours(session: Session) -> None:
     session.execute(update(Attachment).values(state=AttachmentState.CLEAN))
     session.commit()
-
-
-@pytest.fixture
-def scanned(scanner: Scanner, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scanner]:
-    """This process has a scanner."""
-    monkeypatch.setattr(adapters, "_scanner", scanner)
-    return scanner
 
 
 def keep(

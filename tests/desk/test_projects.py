@@ -126,16 +126,17 @@ def test_the_operator_lets_an_upload_be_scanned_again(sign_in: SignIn, ground: G
     upload = next(each.attachment for each in materials(ground.session, case.id) if each.attachment)
     operator = sign_in("yunwei").open("/desk/failed/")
     assert "没有查毒的附件" not in operator.text
-    upload.state, upload.verdict, upload.tries = AttachmentState.QUARANTINED, "尚未查毒：scanner away", 3
+    upload.state, upload.verdict, upload.tries = AttachmentState.QUARANTINED, "尚未查毒：scanner away", 5
     upload.leased_until = MONDAY
     ground.session.commit()
 
     operator.open("/desk/failed/")
-    assert "scanner away" in operator.text and upload.name not in operator.text
+    assert "scanner away" in operator.text and "已放弃，待运维处理" in operator.text
+    assert upload.name not in operator.text
     operator.send(form=f"/files/{upload.id}/retry")
 
     ground.session.refresh(upload)
-    assert upload.leased_until is None
+    assert (upload.leased_until, upload.tries) == (None, 0)
     upload.state, upload.verdict = AttachmentState.CLEAN, ""
     ground.session.commit()
     operator.again()

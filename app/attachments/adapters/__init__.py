@@ -12,6 +12,10 @@ class ScannerAwayError(Exception):
     """Nobody scans at the moment; the file waits."""
 
 
+class NotScannedError(Exception):
+    """The scanner was there and came to no verdict on this file."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What a scanner says of a file, and in which words."""
@@ -29,7 +33,7 @@ class Scanner(Protocol):
         ...
 
     def scan(self, source: Source) -> Verdict:
-        """Look at a whole file. Raises ScannerAwayError."""
+        """Look at a whole file. Raises ScannerAwayError, NotScannedError."""
         ...
 
 

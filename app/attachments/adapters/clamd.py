@@ -3,7 +3,7 @@
 import socket
 from dataclasses import dataclass
 
-from app.attachments.adapters import ScannerAwayError, Verdict
+from app.attachments.adapters import NotScannedError, ScannerAwayError, Verdict
 from app.attachments.rules import AttachmentState
 from app.core.files import Source, chunks
 
@@ -21,17 +21,18 @@ class Clamd:
     knows: bool = True
 
     def scan(self, source: Source) -> Verdict:
-        """Send the file and read the verdict. Raises ScannerAwayError."""
+        """Send the file and read the verdict. Raises ScannerAwayError; NotScannedError for a talk that broke off,
+        which a file may bring about by its size or by what is in it.
+        """
         try:
-            with self._connected() as line:
-                line.sendall(b"zINSTREAM\0")
-                for piece in chunks(source):
-                    line.sendall(len(piece).to_bytes(4, "big") + piece)
-                line.sendall(bytes(4))
-                answer = _answer(line)
+            line = self._connected()
         except OSError as away:
             raise ScannerAwayError(type(away).__name__) from away
-        return _verdict(answer)
+        with line:
+            try:
+                return _verdict(_asked(line, source))
+            except OSError as broken:
+                raise NotScannedError(type(broken).__name__) from broken
 
     def _connected(self) -> socket.socket:
         if not self.path:
@@ -44,6 +45,14 @@ class Clamd:
             line.close()
             raise
         return line
+
+
+def _asked(line: socket.socket, source: Source) -> str:
+    line.sendall(b"zINSTREAM\0")
+    for piece in chunks(source):
+        line.sendall(len(piece).to_bytes(4, "big") + piece)
+    line.sendall(bytes(4))
+    return _answer(line)
 
 
 def _answer(line: socket.socket) -> str:
@@ -63,4 +72,4 @@ def _verdict(answer: str) -> Verdict:
         return Verdict(AttachmentState.CLEAN, "")
     if words.endswith(" FOUND"):
         return Verdict(AttachmentState.INFECTED, words.removesuffix(" FOUND")[:300])
-    raise ScannerAwayError(words[:200] or "no answer")
+    raise NotScannedError(words[:200] or "no answer")

@@ -19,7 +19,7 @@ from app.cases.models import Case
 from app.cases.service import HandedIn
 from app.core.files import store
 from app.core.scope import enter
-from app.core.types import Actor, new_id
+from app.core.types import PLATFORM, Actor, new_id
 from app.declaration import service as declaration
 from app.declaration.models import DueItem
 from app.guides.queries import published_guide
@@ -66,6 +66,16 @@ class Stage:
             system, number = self.story.legacy
             projects.register_legacy(self.session, self.project.id, system=system, number=number, now=at,
                                      note="示例")
+
+    def deemed(self, filing: Filing, at: datetime) -> None:
+        """视为受理: by the platform, of what nobody said a word about."""
+        enter(self.session, PLATFORM)
+        acceptance.hear_silence(self.session, now=at)
+
+    def lapsed(self, filing: Filing, at: datetime) -> None:
+        """补正逾期: by the platform."""
+        enter(self.session, PLATFORM)
+        acceptance.lapse_due(self.session, now=at)
 
     def received(self, filing: Filing, at: datetime) -> None:
         """收件."""

@@ -27,6 +27,8 @@ class Filing:
     reviewed: int | None = None
     decided: int | None = None
     denied: bool = False
+    deemed: int | None = None
+    lapsed: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,10 @@ STORIES: tuple[Story, ...] = (
     Story("zhaozong", _answers("宝安示例仓储中心改造", BAOAN, 5600, "industry", connects_drainage=True), filed=45,
           legacy=("深圳市项目报建编号", "4403062011180003"), v1=True,
           filings=(Filing("fgw-ba", 8, accepted=8, decided=8), Filing("swj-pssp", 7, accepted=6))),
+    Story("chengong", _answers("龙华示例再生水厂", ("440309", "龙华区示例路68号"), 12600, "water", takes_water=True,
+                               drains_sewage=True, pollutant_permit=True), filed=40,
+          filings=(Filing("fgw-ba", 39, accepted=39, decided=39), Filing("swj-psxk", 5), Filing("swj-qsxk", 7, deemed=1),
+                   Filing("rjw-pwxk", 36, asked=34, lapsed=3))),
     Story("chengong", _answers("大鹏示例污水泵站", ("440307", "大鹏新区示例路88号"), 8800, "water", drains_sewage=True,
                                connects_drainage=True, night_work=True), filed=1),
 )
