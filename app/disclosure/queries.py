@@ -25,6 +25,7 @@ from app.disclosure.rules import (
     PublicNotice,
     PublicProject,
     filed_on,
+    is_open_ended,
 )
 from app.documents.models import IssuedDocument
 from app.items.rules.kinds import Closure
@@ -152,6 +153,7 @@ def _item(line: DueLine) -> PublicItem:
         due_on=case.due_on if case else None,
         due_latest=case.due_latest if case else None,
         stopped=case is not None and case.light is Light.PAUSED,
+        open_ended=case is not None and is_open_ended(case.state, case.due_on, stopped=case.light is Light.PAUSED),
         provisional=case is not None and case.due_provisional,
         decided_on=case.decided_on if case else None,
         document_number=(case.document_number or None) if case else None,

@@ -30,6 +30,7 @@ class PublicItem:
     due_latest: date | None
     provisional: bool
     stopped: bool
+    open_ended: bool
     decided_on: date | None
     document_number: str | None
     document_title: str | None
@@ -65,6 +66,15 @@ class PublicNotice:
     digest: str
     file_digest: str | None
     facts: dict[str, Any]
+
+
+RUNNING = frozenset({CaseState.ACCEPTED, CaseState.IN_REVIEW, CaseState.IN_APPROVAL})
+"""Handled now, its clock running: without a due date it has no limit; in every other state the date is not known."""
+
+
+def is_open_ended(state: CaseState, due_on: date | None, *, stopped: bool) -> bool:
+    """Whether an item is handled without a limit (未设期限), not with a date that is not known yet."""
+    return state in RUNNING and due_on is None and not stopped
 
 
 def due_shown(due_on: date | None, *, provisional: bool) -> date | None:
