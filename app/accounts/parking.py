@@ -1,6 +1,7 @@
 """What somebody had typed when his form could not be taken: kept a day, for him alone, and put back into its page."""
 
 import secrets
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from urllib.parse import quote, urlsplit
 from uuid import UUID
@@ -40,6 +41,16 @@ class FormOutdated(Refusal):
     """A form whose token is of an earlier sign-in, or of before the key was changed."""
 
     msgid = N_("This page was opened under an earlier sign-in. Nothing was done. Open it again.")
+    status = 400
+
+
+class FormExpired(Refusal):
+    """A form of somebody who is not signed in, whose token is older than the browser's memory of us."""
+
+    msgid = N_(
+        "This page was open for too long, so nothing was done. "
+        "What you typed is here, passwords apart; look it over and send it once more."
+    )
     status = 400
 
 
@@ -112,11 +123,30 @@ def unpark(account_id: UUID) -> MultiDict[str, str] | None:
     return MultiDict([(name, value) for name, value in kept.fields]) if kept else None
 
 
+SHOWN_AGAIN: dict[str, Callable[[str], str]] = {}
+"""The forms for people who are not signed in, by endpoint: each draws itself with what was just posted."""
+
+
+def shown_again(endpoint: str, draw: Callable[[str], str]) -> None:
+    """Name the page that comes back, with a sentence, when a stranger's form carries no token that holds."""
+    SHOWN_AGAIN[endpoint] = draw
+
+
+def _back_to_a_stranger(error: CSRFError) -> Response | Answer:
+    """Nothing is kept of a stranger: his form comes back at once, with what he typed and a token of now."""
+    draw = SHOWN_AGAIN.get(request.endpoint or "")
+    if draw is None or "X-CSRFToken" in request.headers:
+        return answer_http(error)
+    g.refusal = FormExpired()
+    forget_changes()
+    return current_app.make_response((draw(_(FormExpired.msgid)), FormExpired.status))
+
+
 def put_back(error: CSRFError) -> Response | Answer:
     """A form whose token no longer holds is not done; what a signed-in person typed is put back into its page."""
     signed = g.get("signed")
     if signed is None:
-        return answer_http(error)
+        return _back_to_a_stranger(error)
     by_script = "X-CSRFToken" in request.headers
     typed = any(value for name, value in request.form.items(multi=True) if name not in NOT_TYPED)
     target = park(db(), signed.account_id, at=now()) if typed and not by_script else ""

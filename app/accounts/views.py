@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as Answer
 from app.accounts import membership, queries, service, signing
 from app.accounts.doors import give_cookie, signed_in, take_cookie, terms, visitor
 from app.accounts.forms import ChangePasswordForm, NewPassword, RegistrationForm, SignInForm
-from app.accounts.parking import safe_next
+from app.accounts.parking import safe_next, shown_again
 from app.accounts.refusals import NameTaken
 from app.accounts.rules import UnitKind
 from app.accounts.signed import Signed
@@ -22,7 +22,7 @@ from app.core.errors import Refusal
 from app.core.now import now
 from app.core.scope import enter
 from app.core.types import LOGIN
-from app.core.web import public
+from app.core.web import page, public
 from app.core.web.failures import sentence
 from app.core.web.request import forget_changes
 
@@ -52,6 +52,20 @@ def blame(form: Any, refused: Refusal) -> None:
         form[refused.field].errors = [*form[refused.field].errors, sentence(refused)]
     else:
         form.form_errors.append(sentence(refused))
+
+
+def _sign_in_again(words: str) -> str:
+    return page("appbuilder/general/security/login_db.html", form=SignInForm(), refusal=words)
+
+
+def _register_again(words: str) -> str:
+    form = RegistrationForm()
+    form.form_errors.append(words)
+    return page("accounts/register.html", form=form)
+
+
+shown_again("SignInPage.login", _sign_in_again)
+shown_again("RegisterPage.register", _register_again)
 
 
 def me() -> Signed:

@@ -13,6 +13,7 @@ from app.accounts.parking import safe_next
 from app.audit.models import AuditEntry, AuditResult
 from app.core.now import clock_at, now
 from app.core.web.headers import HEADERS
+from tests.accounts.test_passwords import registration
 from tests.people import PASSWORD, Browser, People, fields_of, signed_in, token_of, values_of
 
 ELSEWHERE = [
@@ -129,6 +130,25 @@ def test_a_form_put_back_twice_holds_what_was_typed_last(unlimited: Flask, peopl
 
     assert second.count("parked=") == 1
     assert 'value="second-words"' in browser.get(second).text
+
+
+@pytest.mark.parametrize("token", ["of-another-day", None])
+def test_what_a_stranger_typed_under_an_old_token_comes_back_without_his_password(
+    token: str | None, unlimited: Flask, people: People
+) -> None:
+    given = registration(username="old-token", unit_name="隔夜填写有限公司")
+    for address, typed in (("/register", given), ("/login", {"username": "old-token", "password": PASSWORD})):
+        browser = Browser(unlimited)
+        fields = {**typed, **({"csrf_token": token} if token else {})}
+        answer = browser.client.post(address, data=fields)
+
+        assert answer.status_code == 400
+        assert "页面打开的时间过长，没有办理" in answer.text
+        assert 'value="old-token"' in answer.text
+        assert typed["password"] not in answer.text
+        again = {**fields, "csrf_token": fields_of(answer.text)["csrf_token"]}
+        assert browser.client.post(address, data=again).status_code != 400
+    assert "隔夜填写有限公司" in Browser(unlimited).client.post("/register", data=given).text
 
 
 def test_a_button_of_an_earlier_sign_in_keeps_nothing_and_says_so(
