@@ -4,6 +4,7 @@ import re
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ import pytest
 from psycopg import sql
 
 from app.core import servers
+from app.core.now import now
 from app.core.servers import roles, schema
 from config import Settings, read
 
@@ -44,6 +46,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         long = [item for item in items if item.get_closest_marker("long")]
         config.hook.pytest_deselected(items=long)
         items[:] = [item for item in items if item not in long]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _the_clock_goes_on() -> Iterator[None]:
+    """A file may hold the clock; the next one finds it going."""
+    yield
+    assert abs(now() - datetime.now(UTC)) < timedelta(minutes=1), "something holds the clock after its file"
 
 
 @pytest.fixture(scope="session")

@@ -48,7 +48,7 @@ def dressed() -> Flask:
     return app
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def address(dressed: Flask) -> Iterator[str]:
     """Where the browser finds it; its clock stands at the samples' morning."""
     server = make_server("127.0.0.1", 0, dressed, threaded=True)
@@ -56,6 +56,7 @@ def address(dressed: Flask) -> Iterator[str]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
+        server.server_close()
 
 
 @pytest.fixture(scope="session")
