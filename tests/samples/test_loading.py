@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Account
-from app.cases.models import Case
-from app.cases.rules import CaseState, Light
+from app.cases.models import Case, CaseStep
+from app.cases.rules import Act, CaseState, Light
 from app.closure.models import ClosureNotice
 from app.core.now import SHENZHEN, clock_at
 from app.core.records import Base, open_engine, session_maker
@@ -59,9 +59,17 @@ def test_there_are_twelve_projects_and_more_and_a_draft(loaded: Session) -> None
     assert loaded.scalar(select(func.count()).where(Declaration.state == DeclarationState.DRAFT)) == 1
 
 
-@pytest.mark.parametrize("state", [state for state in CaseState if state is not CaseState.LAPSED])
+@pytest.mark.parametrize("state", CaseState)
 def test_some_case_stands_in_every_stage(loaded: Session, state: CaseState) -> None:
     assert _states(loaded).get(state, 0) >= 1
+
+
+def test_one_licence_was_accepted_by_silence_and_one_will_be_tomorrow(loaded: Session) -> None:
+    enter(loaded, PLATFORM)
+    steps = select(CaseStep).where(CaseStep.act == Act.ACCEPT, CaseStep.by_name == PLATFORM.name)
+
+    assert len(loaded.scalars(steps).all()) == 1
+    assert loaded.scalar(select(func.count()).where(Case.state == CaseState.RECEIVED, Case.remaining_days == 0)) == 1
 
 
 def test_one_project_is_closed_with_its_notice(loaded: Session) -> None:
