@@ -3,8 +3,9 @@
 from sqlalchemy.orm import Session
 
 from app.core.scope import enter
+from app.declaration import service as declaration
 from tests import factories
-from tests.factories import Cast
+from tests.factories import MONDAY, SMALL, Cast
 from tests.journeys.files import pdf
 from tests.journeys.people import Desk, Portal
 
@@ -35,3 +36,19 @@ def test_an_item_is_handed_in_with_its_materials_and_stands_on_the_desk(
     portal.press("提交申请").sees("已提交", "回执编号", "接下来")
 
     desk.sign_in("王敏").go("/desk/?tab=UNASSIGNED").sees(project.name, "取水许可")
+
+
+def test_a_long_reason_stays_out_of_the_column_beside_it(portal: Portal, session: Session, cast: Cast) -> None:
+    enter(session, cast.chengong)
+    draft = declaration.start(session, by=cast.chengong, now=MONDAY)
+    declaration.declare_not_secret(session, draft, now=MONDAY)
+    for section in ("project", "place", "investment", "facts"):
+        declaration.save(session, draft, SMALL | {"energy_tce": 1000}, now=MONDAY, finished=section)
+    session.commit()
+
+    portal.sign_in("陈工").open(f"/my/declarations/{draft.id}/check").sees("固定资产投资项目节能审查")
+
+    spilling = portal.page.locator("table.owed").locator("td, th[scope=row]").evaluate_all(
+        "cells => cells.filter(cell => cell.scrollWidth > cell.clientWidth).map(cell => cell.innerText)"
+    )
+    assert spilling == []
