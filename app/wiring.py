@@ -61,6 +61,7 @@ SCREENS = (
     "app.accounts.views:RegisterPage",
     "app.accounts.views:LinkPage",
     "app.accounts.views:OwnAccountPage",
+    "app.accounts.reapplying:ReapplyPage",
     "app.documents.views:DocumentPage",
     "app.attachments.views:FilePage",
     "app.messages.portal:InboxPage",

@@ -157,6 +157,16 @@ class RegistrationForm(Form):
     )
 
 
+class ApplyAgainForm(ActForm):
+    """The unit a refused person names anew; fields and rules are those of the registration."""
+
+    uscc = RegistrationForm.uscc
+    unit_name = RegistrationForm.unit_name
+    unit_kind = RegistrationForm.unit_kind
+    unit_address = RegistrationForm.unit_address
+    unit_phone = RegistrationForm.unit_phone
+
+
 class RolesField(SelectMultipleField):
     """Ticks, one for each role that may be given."""
 

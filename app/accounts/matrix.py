@@ -20,6 +20,7 @@ EVERYBODY = set(Role)
 MATRIX: dict[str, dict[str, set[Role]]] = {
     # accounts
     "OwnAccount": {"show password sessions": EVERYBODY},
+    "Reapplication": {"apply": {A}},
     "Account": {"list show": {D, SECURITY}, "add edit link lock": {D, SECURITY}},
     "Unit": {"list show": {COORDINATOR, SUPERVISOR}, "edit": {COORDINATOR}},
     "Member": {"list show": {COORDINATOR, SUPERVISOR}, "confirm": {COORDINATOR}},

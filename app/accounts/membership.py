@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.accounts import queries, rules
 from app.accounts.events import MembershipConfirmed, MembershipRefused, UnitRegistered
 from app.accounts.models import Account, RoleGrant, Unit, UnitApplication
-from app.accounts.refusals import SeveralNameIt, UsccWrong
+from app.accounts.refusals import AppliedTooOften, NotRefused, SeveralNameIt, UsccWrong
 from app.accounts.rules import Membership, Role, UnitKind, UnitState
 from app.accounts.service import Person, must_be_free, new_account, set_password
 from app.core.errors import NotFound
@@ -72,6 +72,39 @@ def register(session: Session, person: Person, facts: UnitFacts, password: str, 
     session.flush()
     announce(session, UnitRegistered(unit.id, account.id))
     return account
+
+
+def _told(said: UnitApplication, uscc: str) -> dict[str, str]:
+    """An application as it stood when it was refused."""
+    return {
+        "uscc": uscc, "name": said.name, "kind": said.kind.name, "address": said.address,
+        "contact_phone": said.contact_phone, "applied_at": said.applied_at.isoformat(),
+        "judged_by": said.judged_by_name or "", "judged_at": said.judged_at.isoformat() if said.judged_at else "",
+        "reason": said.refusal_reason or "",
+    }  # fmt: skip
+
+
+def apply_again(session: Session, account: Account, facts: UnitFacts, *, now: datetime) -> None:
+    """A refused person asks anew with what he corrected; what he said before stays on record with its reason."""
+    session.refresh(account, with_for_update=True)
+    said = account.application
+    before = queries.unit_of(session, account.unit_id) if account.unit_id else None
+    if account.membership is not Membership.REFUSED or said is None or before is None:
+        raise NotRefused
+    if not rules.may_apply_again([said.applied_at, *(datetime.fromisoformat(e["applied_at"]) for e in said.earlier)],
+                                 now):
+        raise AppliedTooOften
+    if not rules.is_uscc(facts.uscc):
+        raise UsccWrong(field="uscc")
+    said.earlier = [*said.earlier, _told(said, before.uscc)]
+    _take_turns(session, facts.uscc)
+    unit = _unit_of_code(session, facts.uscc, now=now)
+    account.unit, account.membership, said.unit_id = unit, Membership.PENDING, unit.id
+    said.name, said.kind, said.address, said.contact_phone = facts.name, facts.kind, facts.address, facts.contact_phone
+    said.applied_at, said.judged_by, said.judged_by_name, said.judged_at = now, None, None, None
+    said.refusal_reason = None
+    session.flush()
+    announce(session, UnitRegistered(unit.id, account.id))
 
 
 def must_name_apart(session: Session, chosen: Sequence[Account]) -> None:

@@ -93,7 +93,10 @@ class Account(Identified, Versioned, Scoped, Base):
 
 
 class UnitApplication(Identified, Scoped, Base):
-    """入会申请 – what a person says of the unit he asks to act for, kept as he typed it (Art. 11)."""
+    """入会申请 – what a person says of the unit he asks to act for, kept as he typed it (Art. 11).
+
+    `earlier`: what he had said when he was refused, the oldest first, each with its reason.
+    """
 
     __tablename__ = "unit_application"
     __table_args__ = (
@@ -114,6 +117,7 @@ class UnitApplication(Identified, Scoped, Base):
     judged_by_name: Mapped[str | None] = mapped_column(String(80))
     judged_at: Mapped[Instant | None]
     refusal_reason: Mapped[str | None] = mapped_column(String(300))
+    earlier: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default=text("'[]'::jsonb"), default=list)
 
     account: Mapped[Account] = relationship(back_populates="application")
 

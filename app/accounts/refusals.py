@@ -91,3 +91,16 @@ class NotTogether(Invalid):
     """Separated duties."""
 
     msgid = N_("System administrator, security administrator and auditor are three persons without other roles")
+
+
+class NotRefused(Refusal):
+    """Only who was refused asks again; the others wait, or act already."""
+
+    msgid = N_("Your application is not refused; there is nothing to apply for again")
+
+
+class AppliedTooOften(Refusal):
+    """A coordinator is asked three times a day at most."""
+
+    msgid = N_("You have applied three times within a day. Apply again tomorrow.")
+    status = 429

@@ -162,6 +162,15 @@ def differing(record: Sequence[object] | None, said: Sequence[Sequence[object]])
     ]
 
 
+APPLIES_WITHIN = timedelta(hours=24)
+APPLIES_AT_MOST = 3
+
+
+def may_apply_again(applied: Collection[datetime], now: datetime) -> bool:
+    """Whether a refused person may ask once more: three times in a day, so that no coordinator is worn out."""
+    return sum(now - each < APPLIES_WITHIN for each in applied) < APPLIES_AT_MOST
+
+
 def may_be_together(roles: Collection[Role]) -> bool:
     """Whether one person may hold these roles: at most one separated administrator, then nothing else."""
     held = frozenset(roles)

@@ -1,6 +1,7 @@
 """Screens on people and units: department and security administrators, coordinators, the sign-in log."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -46,6 +47,12 @@ def compared(unit: Unit, named: Sequence[Account]) -> list[tuple[Account, list[t
     return [
         (each, list(zip(facts, row, strict=True))) for each, facts, row in zip(told, said, marks, strict=True)
     ]
+
+
+def said_before(account: Account) -> list[dict[str, Any]]:
+    """What a person had said when he was refused, the oldest first, each with its instant and reason."""
+    kept = account.application.earlier if account.application is not None else []
+    return [each | {"judged_at": datetime.fromisoformat(each["judged_at"])} for each in kept]
 
 
 class AccountScreen(CatalogueScreen):
@@ -217,7 +224,8 @@ class MemberScreen(LedgerScreen):
         if self.may("confirm") and row.membership is not Membership.REFUSED:
             context["refuse_url"] = url_for(f"{self.endpoint}.refuse", pk=row.id)
         named = queries.people_named(self.session, row.unit_id)
-        return context | {"unit": row.unit, "named": compared(row.unit, named), "template": "accounts/member.html"}
+        return context | {"unit": row.unit, "named": compared(row.unit, named), "earlier": said_before(row),
+                          "template": "accounts/member.html"}
 
     def _perform(self, each: Act, rows: Sequence[Any], back: str) -> Answer:
         if len(rows) > 1:
