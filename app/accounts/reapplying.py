@@ -11,7 +11,6 @@ from werkzeug.wrappers import Response as Answer
 from app.accounts import membership, queries
 from app.accounts.forms import ApplyAgainForm
 from app.accounts.models import Account
-from app.accounts.refusals import NotRefused
 from app.accounts.rules import Membership, UnitKind
 from app.accounts.views import blame, me
 from app.core.crud.page import Page
@@ -35,6 +34,8 @@ class ReapplyPage(Page):
     def apply(self) -> Shown:
         """What was typed before, to be corrected; the reason of the refusal stands above."""
         account = self.session.get_one(Account, me().account_id)
+        if request.method == "GET" and account.membership is not Membership.REFUSED:
+            return self.go("/my/")
         form = self._form(account)
         if request.method == "POST" and form.validate():
             try:
@@ -52,15 +53,12 @@ class ReapplyPage(Page):
     def _form(self, account: Account) -> ApplyAgainForm:
         said = account.application
         if account.membership is not Membership.REFUSED or said is None:
-            return ApplyAgainForm() if request.method == "POST" else self._nothing_to_do()
+            return ApplyAgainForm()
         with beyond(self.session, "a refused applicant corrects the code he typed"):
             unit = queries.unit_of(self.session, said.unit_id)
             code = unit.uscc if unit else ""
         return ApplyAgainForm(uscc=code, unit_name=said.name, unit_kind=said.kind.name, unit_address=said.address,
                               unit_phone=said.contact_phone)
-
-    def _nothing_to_do(self) -> ApplyAgainForm:
-        raise NotRefused
 
     def _apply(self, account: Account, form: ApplyAgainForm) -> dict[str, Any]:
         facts = membership.UnitFacts(

@@ -58,7 +58,8 @@ def test_a_refused_applicant_corrects_what_he_typed_and_is_confirmed(
 
 
 def test_who_was_not_refused_has_nothing_to_apply_for(unlimited: Flask, people: People) -> None:
-    assert signed_in(unlimited, "chengong").get(AGAIN).status_code == 409
+    answer = signed_in(unlimited, "chengong").get(AGAIN)
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/my/")
 
 
 def test_a_wrong_code_is_told_beside_its_field_and_changes_nothing(
