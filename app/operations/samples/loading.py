@@ -53,7 +53,8 @@ def demo_accounts() -> list[str]:
     staff = [f"{username}  {name}" for username, name in NAMED.values()]
     staff += [f"{username}  {name}" for _, username, name in COLLEAGUES]
     city = [f"{username}  {name}" for _, username, name in CITY]
-    return [*named, *staff, *city, "<部门>-jingban / -shenhe / -pizhun / -guanli，如 swj-shenhe、zjj-jingban"]
+    others = "<部门>-jingban / -shenhe / -pizhun / -guanli，如 zjj-jingban、swj-shenhe（fgw、swj 的经办如上）"
+    return [*named, *staff, *city, others]
 
 
 class Days:
