@@ -24,6 +24,7 @@ from app.cases.panels import open_door, show_panel
 from app.cases.views.worklist import first_count, heading
 from app.clock import panels as clock_panels
 from app.clock import service as clock
+from app.clock.cli import clock as clock_commands
 from app.clock.rules.term import Term, due
 from app.closure import panels as closure_panels
 from app.closure.service import hear_closing
@@ -87,6 +88,9 @@ SCREENS = (
     "app.acceptance.views:AcceptanceDesk",
     "app.handling.views:HandlingDesk",
     "app.clock.views:LedgerPage",
+    "app.clock.portal:MyReceiptPage",
+    "app.clock.portal:Calculator",
+    "app.clock.portal:Receipts",
     "app.projects.views:VerifyDesk",
     "app.operations.failures:FailurePage",
     "app.guides.portal:GuidePages",
@@ -115,6 +119,9 @@ MENU = (
     (N_("People"), Entry(N_("Sign-ins"), "/admin/sign-ins/", "list", "SignInLog", covers=("/admin/sign-ins",))),
 )
 """The rail, group by group; a reader sees the pages he may open."""
+
+RECKONING_PAGES = ("Calculator.ask", "Calculator.receipt", "Receipts.check")
+"""Public pages that reckon on request: they share the public API's allowance."""
 
 INTERFACES = ("app.projects.api", "app.items.api", "app.guides.api", "app.clock.api", "app.disclosure.api")
 
@@ -165,10 +172,11 @@ def register(app: Flask, builder: AppBuilder, settings: Settings) -> None:
     app.jinja_env.globals["home_of_actor"] = home_of_actor
     app.cli.add_command(audit)
     app.cli.add_command(accounts)
+    app.cli.add_command(clock_commands)
     record_attempts(app)
     app.jinja_env.globals["shows_samples"] = lambda: settings.load_samples
     app.extensions["worked_example"] = worked_example
-    register_api(app, rate=settings.public_rate, store_url=settings.rate_store_url)
+    register_api(app, rate=settings.public_rate, store_url=settings.rate_store_url, pages=RECKONING_PAGES)
 
 
 def home_of_actor() -> str:

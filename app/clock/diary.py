@@ -30,8 +30,9 @@ OFF = (Mark.WEEKEND, Mark.PUBLIC_HOLIDAY, Mark.LOCAL_CLOSURE, Mark.ROLLED)
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """One clock with its days, as the macros of the look draw them."""
+    """One clock with its days, as the macros of the look draw them; `key` is its word in addresses."""
 
+    key: str
     name: str
     facts: dict[str, Any]
     days: list[dict[str, Any]]
@@ -63,6 +64,7 @@ def _book(kind: ClockKind, clock: Clock, facts: CaseFacts, known: Calendar) -> B
     lines = clock.lines(known)
     uncertain = known.first_uncertain(clock.started_on.toordinal()) if clock.due.provisional else None
     return Book(
+        key=kind.name.lower(),
         name=_(NAMES[kind]),
         facts={"label": _(NAMES[kind]), "earliest": clock.due.earliest, "latest": clock.due.latest,
                "provisional": clock.due.provisional, "text": _text(clock)},

@@ -15,6 +15,7 @@ from app.clock.models import CalendarEdition, ClockEntry
 from app.clock.rules.calendar import Calendar, Edition, Editions
 from app.clock.rules.clocks import Clock, ItemLimits, clocks, leading, light_of
 from app.clock.rules.entries import CaseFacts, Entry, facts_of
+from app.clock.rules.history import History, Recorded
 from app.clock.rules.ledger import Line
 from app.clock.rules.limits import Limit
 from app.clock.rules.procedures import ClockKind
@@ -24,28 +25,37 @@ from app.items.rules.kinds import LimitStart, LimitUnit
 
 # A process keeps the calendars of the last few records it saw: any addition makes another key.
 _KEPT = 4
-_records: OrderedDict[object, Editions] = OrderedDict()
+_records: OrderedDict[object, History] = OrderedDict()
 
 
 def editions(session: Session) -> Editions:
-    """Every edition on record. Kept in the process until the record grows."""
+    """Every edition on record."""
+    return history(session).editions()
+
+
+def history(session: Session) -> History:
+    """Every edition with the instant it came on record. Kept in the process until the record grows."""
     count, newest = session.execute(select(func.count(), func.max(CalendarEdition.recorded_at))).one()
     key = (session.get_bind().engine.url, count, newest)
     if key not in _records:
-        _records[key] = Editions(_read(session))
+        _records[key] = History(_read(session))
         while len(_records) > _KEPT:
             _records.popitem(last=False)
     return _records[key]
 
 
-def _read(session: Session) -> list[Edition]:
+def _read(session: Session) -> list[Recorded]:
     rows = session.scalars(
         select(CalendarEdition)
         .options(selectinload(CalendarEdition.days))
         .order_by(CalendarEdition.published_on, CalendarEdition.recorded_at, CalendarEdition.id)
     )
     return [
-        Edition(row.year, row.document, row.published_on, {day.day: day.kind for day in row.days}) for row in rows
+        Recorded(
+            Edition(row.year, row.document, row.published_on, {day.day: day.kind for day in row.days}),
+            row.recorded_at,
+        )
+        for row in rows
     ]
 
 

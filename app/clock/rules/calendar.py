@@ -127,13 +127,17 @@ class Calendar:
             return None
         return max(ordinal, self.uncertain_spans[index][0])
 
-    def documents(self, first: date, last: date) -> list[str]:
+    def used(self, first: date, last: date) -> list[Edition]:
         """The editions whose year the span touches, or that name one of its days, in order of publication."""
         return [
-            edition.title
+            edition
             for edition in self.editions
             if first.year <= edition.year <= last.year or any(first <= day <= last for day in edition.days)
         ]
+
+    def documents(self, first: date, last: date) -> list[str]:
+        """The document numbers of the editions a span uses."""
+        return [edition.title for edition in self.used(first, last)]
 
 
 def _uncertain_spans(years: frozenset[int]) -> list[tuple[int, int]]:

@@ -3,6 +3,8 @@
 Rooms declare in their api.py; `wiring` imports those; `register_api(app, settings)` does the rest.
 """
 
+from collections.abc import Sequence
+
 from flask import Flask, Response, jsonify
 
 from app.core.api.contract import PREFIX, Api, Nothing, public_api
@@ -30,10 +32,13 @@ __all__ = [
 ]
 
 
-def register_api(app: Flask, *, rate: str, store_url: str) -> None:
-    """Build the declared endpoints, their limits, their document and its page. After CSRFProtect was made."""
+def register_api(app: Flask, *, rate: str, store_url: str, pages: Sequence[str] = ()) -> None:
+    """Build the declared endpoints, their limits, their document and its page. After CSRFProtect was made.
+
+    `pages` are endpoints of the portal that share the API's limits.
+    """
     blueprint = public_api.build(app)
-    limit(app, blueprint, rate=rate, store_url=store_url)
+    limit(app, blueprint, rate=rate, store_url=store_url, pages=pages)
     app.register_blueprint(blueprint)
     if "csrf" in app.extensions:
         app.extensions["csrf"].exempt(blueprint)

@@ -1,6 +1,8 @@
 """How often a stranger may ask: counted in Valkey, in memory while it is away."""
 
 import math
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from flask import Blueprint, Flask, Response
 from flask_limiter import Limiter
@@ -12,8 +14,8 @@ AT_ONCE = "300/second"
 TOO_MANY = 429
 
 
-def limit(app: Flask, blueprint: Blueprint, *, rate: str, store_url: str) -> None:
-    """Hold every address to `rate` (PUBLIC_RATE) and to 300 at once, over all endpoints of `blueprint`."""
+def limit(app: Flask, blueprint: Blueprint, *, rate: str, store_url: str, pages: Sequence[str] = ()) -> None:
+    """Hold every address to `rate` (PUBLIC_RATE) and to 300 at once, over `blueprint` and `pages` together."""
     limiter = Limiter(
         get_remote_address,
         app=app,
@@ -21,7 +23,11 @@ def limit(app: Flask, blueprint: Blueprint, *, rate: str, store_url: str) -> Non
         in_memory_fallback_enabled=bool(store_url),
         key_prefix=blueprint.name,
     )
-    limiter.shared_limit(f"{rate};{AT_ONCE}", scope=blueprint.name)(blueprint)
+    shared = limiter.shared_limit(f"{rate};{AT_ONCE}", scope=blueprint.name)
+    shared(blueprint)
+    for endpoint in pages:
+        view: Callable[..., Any] = app.view_functions[endpoint]
+        app.view_functions[endpoint] = shared(view)
 
     @blueprint.after_app_request
     def _say_when(response: Response) -> Response:

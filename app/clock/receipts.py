@@ -1,0 +1,104 @@
+"""期限凭据: made for a clock of a case or for a question of the calculator, and checked again (Art. 17)."""
+
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from app.cases.models import Case
+from app.clock import queries
+from app.clock.answers import DeadlineQuestion, term_of
+from app.clock.queries import CaseClocks
+from app.clock.rules.clocks import Clock
+from app.clock.rules.entries import CaseFacts
+from app.clock.rules.pauses import pause_of_procedure
+from app.clock.rules.procedures import DECISION, PROCEDURES, ClockKind, stopped
+from app.clock.rules.receipt_checks import Checked, check
+from app.clock.rules.receipts import About, Amount, Inputs, PauseStated, Receipt, Start, made
+from app.core.errors import NotFound
+from app.core.now import SHENZHEN, civil_date
+from app.items.rules.kinds import LimitStart
+
+
+def of_question(session: Session, question: DeadlineQuestion, *, now: datetime) -> Receipt:
+    """The receipt of a term somebody asked about. Raises Invalid, naming the field, where it has no answer."""
+    term_of(question)
+    known_on = question.known_on or civil_date(now)
+    inputs = Inputs(
+        start=Start(event="given", on=question.start_on),
+        limit=Amount(number=question.limit.number, unit=question.limit.unit),
+        extension=Amount(number=question.extension.number, unit=question.extension.unit)
+        if question.extension and question.extension.number
+        else None,
+        pauses=tuple(
+            _pause(pause.from_on, pause.to, pause.kind) for pause in question.pauses or ()
+        ),
+        known_on=known_on,
+    )
+    return _made(session, inputs, None, now)
+
+
+def of_case(session: Session, case: Case, word: str, *, now: datetime) -> Receipt:
+    """The receipt of one clock of a case as it stands. Raises NotFound for a clock it does not have."""
+    found = queries.clocks_of(session, case, civil_date(now))
+    kind = ClockKind.__members__.get(word.upper())
+    clock = found.all.get(kind) if found and kind else None
+    if found is None or clock is None:
+        raise NotFound
+    about = About(
+        case=case.number, clock=clock.kind.name.lower(), item=case.item.name, project_code=case.project_code or "",
+        basis=case.item.legal_basis or "",
+    )  # fmt: skip
+    return _made(session, _inputs(found, clock, case.item.legal_basis, civil_date(now)), about, now)
+
+
+def checked(session: Session, text: str) -> Checked:
+    """A text that claims to be a receipt, held against the record of notices."""
+    return check(text, queries.history(session))
+
+
+def _made(session: Session, inputs: Inputs, about: About | None, now: datetime) -> Receipt:
+    calendar = queries.calendar(session, inputs.known_on)
+    return made(inputs, calendar, made_at=now.astimezone(SHENZHEN), about=about)
+
+
+def _inputs(found: CaseClocks, clock: Clock, legal_basis: str | None, known_on: date) -> Inputs:
+    unit = clock.limit.unit.name.lower()
+    extended = _extension(clock, found.facts)
+    received = clock.kind is ClockKind.ACCEPTANCE or clock.limit.start is LimitStart.RECEIVED
+    return Inputs.model_validate(
+        {
+            "start": Start(event="received" if received else "accepted", on=clock.started_on),
+            "limit": {"number": clock.limit.number - extended, "unit": unit},
+            "extension": {"number": extended, "unit": unit} if extended else None,
+            "pauses": _pauses(clock.kind, found.facts, legal_basis),
+            "known_on": known_on,
+        }
+    )
+
+
+def _extension(clock: Clock, facts: CaseFacts) -> int:
+    """How much of a clock's limit was added by an extension."""
+    given = facts.extension
+    return given.number if given and clock.kind in DECISION and given.unit is clock.limit.unit else 0
+
+
+def _pauses(kind: ClockKind, facts: CaseFacts, legal_basis: str | None) -> tuple[PauseStated, ...]:
+    stated = []
+    for span in facts.procedures:
+        pause = pause_of_procedure(span.opened_on, span.ended_on or facts.closed_on)
+        if pause is not None and kind in stopped(span.kind, legal_basis):
+            reason = "，".join(part for part in (_name(span.kind), span.reason) if part)
+            stated.append(
+                _pause(pause.from_on, pause.to_on, span.kind.lower(), reason[:2000], span.document_number[:2000])
+            )
+    return tuple(stated)
+
+
+def _pause(first: date, last: date | None, kind: str, reason: str = "", document: str = "") -> PauseStated:
+    return PauseStated.model_validate(
+        {"from": first, "to": last, "kind": kind, "reason": reason, "document": document}
+    )
+
+
+def _name(kind: str) -> str:
+    return PROCEDURES[kind].name if kind in PROCEDURES else ""
