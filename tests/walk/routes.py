@@ -54,7 +54,7 @@ class Door:
         """The name of the row its address names, or nothing."""
         if "draft_id" in self.rule.arguments and "due_id" in self.rule.arguments:
             return "aside_id"
-        named = [name for name in self.rule.arguments if name not in ("name", "filename", "act_id")]
+        named = [name for name in self.rule.arguments if name not in ("name", "filename", "act_id", "word")]
         if not named:
             return ""
         return self.view.model.__name__ if isinstance(self.view, Screen) and named == ["pk"] else named[0]
@@ -68,6 +68,8 @@ class Door:
             values["draft_id"] = rows["aside_id"]
         if "name" in values:
             values["name"] = "project"
+        if "word" in values:
+            values["word"] = "acceptance"
         built = self.rule.build(values)
         assert built is not None, self.rule
         return built[1]
