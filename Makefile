@@ -46,8 +46,8 @@ messages: $(REQUIREMENTS_DEV)  ## take new English phrases into the Chinese cata
 
 lock: $(REQUIREMENTS_DEV)  ## pin every requirement again, with hashes
 	@$(PYTHON) -c 'import piptools' 2>/dev/null || $(PYTHON) -m pip install --quiet pip-tools
-	@CUSTOM_COMPILE_COMMAND="make lock" $(COMPILE) --output-file requirements-dev.txt requirements-dev.in
-	@CUSTOM_COMPILE_COMMAND="make lock" $(COMPILE) --constraint requirements-dev.txt --output-file requirements.txt requirements.in
+	@CUSTOM_COMPILE_COMMAND="make lock" $(COMPILE) --extra dev --output-file requirements-dev.txt pyproject.toml
+	@CUSTOM_COMPILE_COMMAND="make lock" $(COMPILE) --constraint requirements-dev.txt --output-file requirements.txt pyproject.toml
 
 vendor: $(REQUIREMENTS)  ## take the front-end files from their npm packages again, and write their digests
 	@command -v npm >/dev/null || { echo "请先安装 npm (npm is missing): sudo apt-get install -y npm" >&2; exit 1; }

@@ -1,6 +1,6 @@
 """时限计算器: what a stranger typed, as the public API's question, and its faults back at their fields (Art. 17)."""
 
-from typing import Any
+from typing import Any, get_args
 
 from flask_babel import gettext, lazy_gettext
 from pydantic import ValidationError
@@ -22,7 +22,7 @@ UNITS = {
     "workday": N_("working days"), "calendar_day": N_("calendar days"), "month": N_("months"),
     "immediate": N_("at once"),
 }  # fmt: skip
-KINDS: tuple[str, ...] = PauseWord.__args__  # type: ignore[attr-defined]
+KINDS: tuple[str, ...] = get_args(PauseWord)
 OTHER = "other_by_law"
 DIGITS = 9
 MOST_PAUSES = 100

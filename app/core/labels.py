@@ -5,7 +5,7 @@ import enum
 from flask_babel import gettext
 
 
-def N_(msgid: str) -> str:  # noqa: N802 - the gettext convention
+def N_(msgid: str) -> str:
     """Mark `msgid` for extraction without translating it yet."""
     return msgid
 

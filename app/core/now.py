@@ -7,7 +7,12 @@ from zoneinfo import ZoneInfo
 
 SHENZHEN = ZoneInfo("Asia/Shanghai")
 
-_read: Callable[[], datetime] = lambda: datetime.now(UTC)  # noqa: E731
+
+def _machine() -> datetime:
+    return datetime.now(UTC)
+
+
+_read: Callable[[], datetime] = _machine
 
 
 def now() -> datetime:

@@ -129,7 +129,7 @@ class Choice(RadioField):
     """One of a few; nothing chosen is no error of the field itself."""
 
     @property
-    def answer(self) -> str | None:
+    def answer(self) -> str | bool | None:
         """The value chosen."""
         return self.data or None
 
@@ -147,6 +147,6 @@ class YesNo(Choice):
         self.data = value if value in (None, "yes", "no") else ("yes" if value else "no")
 
     @property
-    def answer(self) -> bool | None:  # type: ignore[override]
+    def answer(self) -> bool | None:
         """The truth; None before it is said."""
         return {"yes": True, "no": False}.get(self.data or "")

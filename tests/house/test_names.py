@@ -15,7 +15,7 @@ FRAMEWORK_WORDS = {"SecurityManager"}
 
 FOLDERS = {"app", "translations", "migrations", "jobs", "tests", ".ci"}
 FILES = {
-    "config.py", "run.py", "requirements.txt", "requirements-dev.txt", "requirements.in", "requirements-dev.in",
+    "config.py", "run.py", "requirements.txt", "requirements-dev.txt",
     "README.md", "GLOSSARY.md", "DECISIONS.md", "OPERATIONS.md", "CHANGELOG.md", "LICENSE", "NOTICE", "Makefile",
     "pyproject.toml", "babel.cfg", ".gitignore", ".gitattributes", ".editorconfig",
 }  # fmt: skip

@@ -1,6 +1,7 @@
 """Everything that is installed is pinned with its digest; what runs is tested in the very versions that run."""
 
 import re
+import tomllib
 from pathlib import Path
 
 from tests.house.tree import TOP
@@ -12,10 +13,8 @@ def _pins(path: Path) -> dict[str, str]:
     return dict(PIN.findall(path.read_text(encoding="utf-8")))
 
 
-def _wanted(path: Path) -> set[str]:
-    lines = [line.partition("#")[0].strip() for line in path.read_text(encoding="utf-8").splitlines()]
-    names = {re.split(r"[\[=<>~ ;]", line)[0] for line in lines if line and not line.startswith("-")}
-    return {name.lower().replace("_", "-") for name in names}
+def _names(wanted: list[str]) -> set[str]:
+    return {re.split(r"[\[=<>~ ;]", line)[0].lower().replace("_", "-") for line in wanted}
 
 
 def test_every_requirement_is_pinned_with_a_digest() -> None:
@@ -31,8 +30,10 @@ def test_every_requirement_is_pinned_with_a_digest() -> None:
 def test_everything_asked_for_is_in_the_lock() -> None:
     runs, tests = _pins(TOP / "requirements.txt"), _pins(TOP / "requirements-dev.txt")
 
-    assert _wanted(TOP / "requirements.in") - runs.keys() == set()
-    assert _wanted(TOP / "requirements-dev.in") - tests.keys() == set()
+    asked = tomllib.loads((TOP / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+    assert _names(asked["dependencies"]) - runs.keys() == set()
+    assert _names(asked["dependencies"] + asked["optional-dependencies"]["dev"]) - tests.keys() == set()
 
 
 def test_tests_run_on_the_versions_that_are_shipped() -> None:

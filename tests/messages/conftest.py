@@ -30,7 +30,7 @@ class PostOffice:
         self.taken: list[Mail] = []
         self.hang_up_after: int | None = None
 
-    async def handle_RCPT(  # noqa: N802 - the library's name
+    async def handle_RCPT(
         self, server: SMTP, session: Dialogue, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         if address.startswith("nobody"):
@@ -38,7 +38,7 @@ class PostOffice:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server: SMTP, session: Dialogue, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: SMTP, session: Dialogue, envelope: Envelope) -> str:
         if self.hang_up_after is not None and len(self.taken) >= self.hang_up_after:
             assert server.transport is not None
             server.transport.close()

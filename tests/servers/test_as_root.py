@@ -18,6 +18,15 @@ pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become 
 DAC_READ_SEARCH = 1 << 2
 
 
+def _others_may_enter(path: Path) -> bool:
+    return all(parent.stat().st_mode & stat.S_IXOTH for parent in path.parents)
+
+
+others_may_enter = pytest.mark.skipif(
+    not _others_may_enter(Path(__file__)), reason="no other user may enter this tree to start it"
+)
+
+
 def _status(var_dir: Path, word: str) -> str:
     pid = (var_dir / "postgres" / "postmaster.pid").read_text().split()[0]
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
@@ -80,9 +89,8 @@ def test_the_server_runs_as_the_user_that_was_asked_for(closed: Path, start: Sta
     assert _status(closed, "Uid").split()[0] == str(user.pw_uid)
 
 
+@others_may_enter
 def test_where_the_capability_is_withheld_an_open_path_serves(passable: Path, start: Start) -> None:
-    if not _others_may_enter(Path(__file__)):
-        pytest.skip("this tree is closed to other users")
     open_folder = passable / "var"
 
     started = start(open_folder, become=("setpriv", "--bounding-set", "-dac_read_search", "--inh-caps", "-all"))
@@ -108,9 +116,8 @@ def test_where_nothing_else_serves_the_data_live_where_their_user_can_reach(clos
                 shutil.rmtree(made)
 
 
+@others_may_enter
 def test_an_ordinary_user_starts_the_engines_as_himself(passable: Path, start: Start) -> None:
-    if not _others_may_enter(Path(__file__)):
-        pytest.skip("this tree is closed to other users")
     user = pwd.getpwnam("daemon")
     os.chown(passable, user.pw_uid, user.pw_gid)
     become = ("setpriv", "--reuid", str(user.pw_uid), "--regid", str(user.pw_gid), "--clear-groups")
@@ -123,9 +130,8 @@ def test_an_ordinary_user_starts_the_engines_as_himself(passable: Path, start: S
     assert started.stop() == 0
 
 
+@others_may_enter
 def test_an_ordinary_user_is_told_when_the_folder_is_not_his(start: Start) -> None:
-    if not _others_may_enter(Path(__file__)):
-        pytest.skip("this tree is closed to other users")
 
     refused = start(Path("/var/lib/platform-of-somebody-else"), become=("runuser", "-u", "daemon", "--"))
 
@@ -133,7 +139,3 @@ def test_an_ordinary_user_is_told_when_the_folder_is_not_his(start: Start) -> No
     words = refused.words
     assert words.count("\n") == 1
     assert "/var/lib/platform-of-somebody-else" in words
-
-
-def _others_may_enter(path: Path) -> bool:
-    return all(parent.stat().st_mode & stat.S_IXOTH for parent in path.parents)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 
 import psycopg
@@ -57,7 +58,7 @@ def test_two_workers_hand_back_each_of_four_cases_once(desk: Desk) -> None:
     for case in cases:
         desk.asks(case, "2026-03-03 Tue 10:00")
 
-    turn = lambda: desk.worker_at(LAPSED_AT, acceptance.lapse_due)  # noqa: E731
+    turn = partial(desk.worker_at, LAPSED_AT, acceptance.lapse_due)
     done = _at_once(turn, turn)
 
     assert sum(int(str(each)) for each in done) == 4

@@ -9,6 +9,7 @@ from flask_appbuilder.security.decorators import has_access
 from werkzeug.routing import Rule
 
 from app.core.web import needs_sign_in
+from app.core.web.page import OPEN_TO_STRANGERS
 
 LANGUAGES = {"zh": {"flag": "cn", "name": "中文"}, "en": {"flag": "gb", "name": "English"}}
 
@@ -65,7 +66,7 @@ def is_guarded(view: Callable[..., Any]) -> bool:
 
 def is_public(view: Callable[..., Any]) -> bool:
     """Whether a view was marked `@public`."""
-    return any(getattr(layer, "_open_to_strangers", False) for layer in _layers(view))
+    return any(getattr(layer, OPEN_TO_STRANGERS, False) for layer in _layers(view))
 
 
 def _fault(rule: Rule, view: Callable[..., Any], strangers: frozenset[str]) -> str | None:

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from flask import g, request
 from flask_babel import gettext, lazy_gettext
@@ -162,7 +162,7 @@ def _date(_column: Column[Any], common: dict[str, Any]) -> Field:
 
 
 def _enum(column: Column[Any], common: dict[str, Any]) -> Field:
-    members: type[enum.Enum] = column.type.enum_class  # type: ignore[attr-defined]
+    members = cast(type[enum.Enum], cast(Enum, column.type).enum_class)
 
     def choices() -> list[SelectChoice]:
         named = [SelectChoice(member.name, label(member)) for member in members]

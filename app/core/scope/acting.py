@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from weakref import WeakSet
 
 from sqlalchemy import Connection, event, text
 from sqlalchemy.orm import Mapper, ORMExecuteState, Session, SessionTransaction, sessionmaker
@@ -100,12 +101,15 @@ for moment in ("before_insert", "before_update", "before_delete"):
     event.listen(Scoped, moment, _written, propagate=True)
 
 
+_FENCED: WeakSet[type[Session]] = WeakSet()
+
+
 def guard(maker: sessionmaker[Session]) -> None:
     """Fence every session of `maker`: reading, and the settings row security reads. Safe to call twice."""
     # `event.contains` knows a target by its address and may mistake a new one for one long gone.
-    if "fenced" in vars(maker.class_):
+    if maker.class_ in _FENCED:
         return
-    maker.class_.fenced = True  # type: ignore[attr-defined]
+    _FENCED.add(maker.class_)
     event.listen(maker, "after_begin", _begin)
     event.listen(maker, "do_orm_execute", _read)
 

@@ -8,11 +8,13 @@ from flask import Flask, current_app, g, render_template
 from app.core.web.request import actor
 
 View = TypeVar("View", bound=Callable[..., Any])
+OPEN_TO_STRANGERS = "open_to_strangers"
+"""The attribute that marks a public view."""
 
 
 def public(view: View) -> View:
     """Mark an exposed view as open to strangers. What is neither marked nor guarded stops the start."""
-    view._open_to_strangers = True  # type: ignore[attr-defined]
+    setattr(view, OPEN_TO_STRANGERS, True)
     return view
 
 
