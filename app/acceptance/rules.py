@@ -189,6 +189,6 @@ def must_be_submittable(*, done: bool, handled_as: str, open_before: Sequence[st
     if handled_as:
         raise AlreadyOpen(number=handled_as)
     if open_before:
-        raise PrerequisiteOpen(items="、".join(open_before))
+        raise PrerequisiteOpen(items="；".join(open_before))
     if missing:
         raise MaterialsMissing(materials="、".join(missing), field="materials")

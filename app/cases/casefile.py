@@ -19,6 +19,7 @@ from app.core.scope import as_public
 from app.core.types import Actor, Reach
 from app.documents import queries as papers
 from app.guides.queries import fetched_materials
+from app.items.rules.kinds import Closure
 from app.projects.queries import verifications_of
 from app.projects.rules.kinds import Purpose
 from app.projects.service import verify
@@ -83,7 +84,9 @@ def parallel(session: Session, case: Case, by: Actor) -> Shown:
     begun = [(line, first) for line, first in others if first or line.standing is not Standing.NOT_STARTED]
     address = url_for("ProjectDesk.show", project_id=case.project_id)
     rows = sorted(begun, key=lambda pair: not pair[1])
-    return {"rows": rows, "rest": len(others) - len(begun), "url": address} if others else None
+    counting = [line for line, _ in others if line.due.closure is not Closure.FOLLOWS]
+    rest = sum(line.standing is Standing.NOT_STARTED and line.due.item.key not in before for line in counting)
+    return {"rows": rows, "rest": rest, "url": address} if others else None
 
 
 def trace(session: Session, case: Case, by: Actor) -> Shown:

@@ -1,9 +1,11 @@
 """The closure notice as a paper (Art. 16(6); GB/T 9704)."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from app.core.addresses import public_address
+from app.core.phrasing import number as as_number
 from app.documents import rules as paper
 
 MODES = {"approve": "审批类", "ratify": "核准类", "record": "备案类"}
@@ -26,7 +28,7 @@ def closure_facts(facts: dict[str, Any], *, number: str, on: date, address: str)
         query_url=address,
         project_type=MODES[facts["mode"]],
         place=facts["place"],
-        investment_wan=facts["investment_wan"],
+        investment_wan=as_number(Decimal(facts["investment_wan"])),
         legacy_codes=tuple(facts["legacy_codes"]),
         items=tuple(
             paper.ClosedItem(

@@ -57,7 +57,7 @@ def close(session: Session, project_id: UUID, *, now: datetime) -> ClosureNotice
     if notice is None:
         names = [line.due.item.name for line in ledger.due_lines(session, project_id)
                  if line.due.closure is not Closure.FOLLOWS and line.standing not in SETTLED]
-        raise rules.StillOpen(items="、".join(names) or "—")
+        raise rules.StillOpen(items="；".join(names) or "—")
     return notice
 
 

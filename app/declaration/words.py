@@ -247,5 +247,5 @@ def first_items(dues: Iterable[DueItem]) -> dict[str, Any]:
     dues = list(dues)
     counting = [due for due in dues if due.closure is not Closure.FOLLOWS]
     names = [due.item.name for due in counting if not due.after]
-    listed = "、".join(names[:4]) + (_(" and others") if len(names) > 4 else "")
+    listed = "；".join(names[:4]) + (_(" and others") if len(names) > 4 else "")
     return {"owed": len(counting), "follow": len(dues) - len(counting), "count": len(names), "names": listed}

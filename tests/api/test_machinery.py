@@ -89,6 +89,14 @@ def test_each_address_has_its_own_limit_over_all_endpoints(make_app):
     assert client.get(f"{PREFIX}/codes/y", environ_base={"REMOTE_ADDR": "192.0.2.9"}).status_code == 200
 
 
+def test_the_pages_that_reckon_share_the_limit_of_the_interface(make_app):
+    client = make_app("2/minute").test_client()
+    paths = (f"{PREFIX}/codes/x", "/calculator", "/calculator", "/receipts", f"{PREFIX}/codes/x")
+    asked = [client.get(path, environ_base={"REMOTE_ADDR": "192.0.2.11"}).status_code for path in paths]
+
+    assert asked == [200, 200, 429, 429, 429]
+
+
 def test_limits_hold_in_memory_while_valkey_is_away(make_app, tmp_path):
     client = make_app("2/minute", redis_url=f"unix://{tmp_path}/nobody.sock").test_client()
     answers = [client.get(f"{PREFIX}/codes/x", environ_base={"REMOTE_ADDR": "192.0.2.10"}) for _ in range(3)]

@@ -2,16 +2,17 @@
 
 from datetime import date
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from app.attachments.rules import AttachmentState
 from app.cases.queries import materials
 from app.cases.rules import Light
 from app.core.scope import enter
 from app.core.types import PLATFORM
-from app.declaration.models import DueItemState
+from app.declaration.models import DueItem, DueItemState
 from app.documents.models import IssuedDocument
 from app.documents.rules import DocumentState
+from app.items.rules.kinds import Closure
 from app.projects.models import CodeVerification
 from app.projects.queries import current_code
 from tests import factories
@@ -172,3 +173,15 @@ def test_a_refused_case_shows_neither_a_light_nor_a_promise(sign_in: SignIn, gro
     head = clerk.page.xpath("//header[@class='casehead']")[0]
     assert "已结束" in head.text_content() and "承诺" not in head.text_content()
     assert not head.xpath(".//*[contains(@class, 'lamp')]")
+
+
+def test_what_goes_on_after_closure_is_not_counted_with_what_has_not_begun(sign_in: SignIn, ground: Ground) -> None:
+    case = ground.filed()
+    counting = ground.session.scalar(
+        select(func.count(DueItem.id)).where(DueItem.project_id == case.project_id, DueItem.closure != Closure.FOLLOWS)
+    )
+    assert counting < ground.session.scalar(select(func.count(DueItem.id)).where(DueItem.project_id == case.project_id))
+
+    page = sign_in("wangmin").open(f"/desk/cases/{case.id}").text
+
+    assert f"{counting - 1} 项，都未开始" in page

@@ -35,6 +35,7 @@ def test_the_notice_comes_to_be_with_the_last_due_item_that_counts(session: Sess
     facts = json.loads(notice.facts)
     assert notice.number.startswith("深投告〔2026〕")
     assert {item["item"] for item in facts["items"]} >= {"取水许可"}
+    assert facts["investment_wan"] == "3,200"  # as every page prints it
     code = current_code(session, project.id)
     assert code is not None and code.state is CodeState.CLOSED
     assert first_fault(session) is None

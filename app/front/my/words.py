@@ -71,7 +71,7 @@ def duty(found: Duty) -> dict[str, Any]:
     if found.kind is DutyKind.CLOSED:
         return {"title": _("All due items are closed"), "text": _("The closure notice has been issued."), "until": None}
     if found.kind is DutyKind.REFUSED:
-        names = _some(line.due.item.name for line in found.lines)
+        names = _some((line.due.item.name for line in found.lines), "；")
         return {
             "title": _("Closed, with an item refused: %(names)s", names=names),
             "until": None,
@@ -118,7 +118,7 @@ def _submit(found: Duty) -> dict[str, Any]:
         "until": None,
         "text": _(
             "%(names)s. Departments work in parallel; hand in what you have ready.",
-            names=_some(line.due.item.name for line in found.lines),
+            names=_some((line.due.item.name for line in found.lines), "；"),
         ),
         "url": apply_url(first),
         "button": _("Hand in: %(name)s", name=first.due.item.name) if n == 1 else _("Begin with the first"),
@@ -211,12 +211,12 @@ def ball_of(case: Case) -> str:
     return f"{where} {name}" if name else str(_("%(department)s, not given to a clerk yet", department=where))
 
 
-def _some(names: Iterable[str]) -> str:
-    """The first few of several names."""
+def _some(names: Iterable[str], mark: str = "、") -> str:
+    """The first few of several names. Items are parted by a semicolon: their names hold commas."""
     listed = list(names)
     if len(listed) <= NAMED:
-        return "、".join(listed)
-    return str(_("%(names)s and %(n)s in all", names="、".join(listed[:NAMED]), n=len(listed)))
+        return mark.join(listed)
+    return str(_("%(names)s and %(n)s in all", names=mark.join(listed[:NAMED]), n=len(listed)))
 
 
 def ends(plan: Sequence[Bar], count: Counted, uncertain: date | None) -> str | None:
