@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.cases.rules import Act, CaseState, MoveNotAllowed, next_state
+from app.clock.rules.clocks import CORRECTION
 from app.core.errors import Invalid, RuleBroken
 from app.core.labels import N_
 
-CORRECTION_WORKDAYS = 30
+CORRECTION_WORKDAYS = CORRECTION.number
 CONSEQUENCE = "逾期未补正的，本申请按退件处理，应办事项仍需办理，可重新提交。"
 """What the correction notice says of a correction that is not answered. No law does: so the notice's words bind."""
 

@@ -109,7 +109,8 @@ def ask_correction(session: Session, case: Case, pieces: tuple[Piece, ...], *, b
     cases.append(session, case, Act.ASK_CORRECTION, by=by, now=now, pieces=[p.material for p in pieces],
                  answer_by=answer_by.isoformat())
     _take(case, by=by, now=now)
-    clock.record(session, case, EntryKind.CORRECTION_ASKED, on=civil_date(now), by=by, now=now)
+    clock.record(session, case, EntryKind.CORRECTION_ASKED, on=civil_date(now), by=by, now=now,
+                 answer_by=answer_by.isoformat())
     clock.project(session, case, now=now)
     papers.correction(session, case, correction, answer_by=answer_by, now=now)
     return correction

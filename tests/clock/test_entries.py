@@ -28,7 +28,9 @@ def test_entries_add_up_to_the_facts_of_a_case():
     ])
 
     assert facts == CaseFacts(
-        received_on=day("2018-03-01 Thu"), corrected_on=day("2018-03-05 Mon"), accepted_on=day("2018-03-06 Tue"),
+        received_on=day("2018-03-01 Thu"), correction_asked_on=day("2018-03-02 Fri"),
+        corrected_on=day("2018-03-05 Mon"),
+        accepted_on=day("2018-03-06 Tue"),
         procedures=(ProcedureSpan("HEARING", day("2018-03-08 Thu"), day("2018-03-09 Fri"), "r", "b"),),
         extension=Limit(10, LimitUnit.WORKDAY), closed_on=day("2018-03-14 Wed"),
     )

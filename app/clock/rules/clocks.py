@@ -1,4 +1,4 @@
-"""The clocks of a case: acceptance, decision by law, decision as promised (Art. 16(2), 17). Pure.
+"""The clocks of a case: acceptance, correction, decision by law and as promised, delivery (Art. 16(2), 17). Pure.
 
 Each is worked out anew from the case's facts, its item's limits, the calendar and the day it is
 looked at; nothing of it is ever the truth.
@@ -10,7 +10,7 @@ from datetime import date
 from app.cases.rules import Light
 from app.clock.rules.calendar import Calendar
 from app.clock.rules.due import nth_day, nth_workday
-from app.clock.rules.entries import CaseFacts
+from app.clock.rules.entries import CaseFacts, ProcedureSpan
 from app.clock.rules.ledger import Line, ledger
 from app.clock.rules.limits import Limit, allowed_days
 from app.clock.rules.pauses import Pause, Standstill, pause_of_procedure
@@ -20,6 +20,10 @@ from app.items.rules.kinds import LimitStart, LimitUnit
 
 # 受理: five working days from receipt, or from the answer to a correction (行政许可法 32(4)).
 ACCEPTANCE = Limit(5, LimitUnit.WORKDAY, LimitStart.RECEIVED)
+# 补正: the applicant's own; no law sets it, so the day his notice names is his to its end.
+CORRECTION = Limit(30, LimitUnit.WORKDAY)
+# 送达: 应当自作出决定之日起十日内向申请人颁发、送达 (行政许可法 44, 82).
+DELIVERY = Limit(10, LimitUnit.WORKDAY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +71,35 @@ def clocks(facts: CaseFacts, limits: ItemLimits, calendar: Calendar, today: date
     """Every clock of a case that has started, looked at today."""
     given = {
         ClockKind.ACCEPTANCE: ACCEPTANCE,
+        ClockKind.CORRECTION: CORRECTION,
         ClockKind.DECISION_LEGAL: limits.legal,
         ClockKind.DECISION_PROMISED: limits.promised,
+        ClockKind.DELIVERY: DELIVERY,
     }
     found = {}
     for kind, limit in given.items():
         start_on = _start(kind, limit, facts) if limit else None
         if limit is not None and start_on is not None:
-            found[kind] = _look(kind, _extended(kind, limit, facts), start_on, facts, limits, calendar, today)
+            whole = _extended(kind, limit, facts)
+            term = Term(start_on, whole.number, whole.unit, _pauses(kind, facts, limits))
+            not_before = facts.correction_named_on if kind is ClockKind.CORRECTION else None
+            found[kind] = look_at(kind, whole, term, calendar, today, stopped_on=_stopped_on(kind, facts),
+                                  not_before=not_before)
+    return found
+
+
+def procedure_clocks(facts: CaseFacts, calendar: Calendar, today: date) -> list[tuple[ProcedureSpan, Clock]]:
+    """The longest duration of each special procedure that has one, in the order they were opened.
+
+    行政机关应当将所需时间书面告知申请人 (行政许可法 45): a procedure that lasts longer is over its own time, and no
+    law lets the case's clocks run again for it; that its days go on being left out is what the light is for.
+    """
+    found = []
+    for span in facts.procedures:
+        if span.longest is not None:
+            term = Term(span.opened_on, span.longest.number, span.longest.unit)
+            found.append((span, look_at(ClockKind.PROCEDURE, span.longest, term, calendar, today,
+                                        stopped_on=span.ended_on or facts.closed_on)))
     return found
 
 
@@ -96,6 +121,10 @@ def light_of(facts: CaseFacts, lead: Clock | None) -> Light:
 
 
 def _start(kind: ClockKind, limit: Limit, facts: CaseFacts) -> date | None:
+    if kind is ClockKind.CORRECTION:
+        return facts.correction_asked_on
+    if kind is ClockKind.DELIVERY:
+        return facts.decided_on
     if kind is ClockKind.ACCEPTANCE or limit.start is LimitStart.RECEIVED:
         return facts.complete_on
     return facts.accepted_on
@@ -108,13 +137,13 @@ def _extended(kind: ClockKind, limit: Limit, facts: CaseFacts) -> Limit:
     return Limit(limit.number + extension.number, limit.unit, limit.start)
 
 
-def _look(
-    kind: ClockKind, limit: Limit, start_on: date, facts: CaseFacts, limits: ItemLimits, calendar: Calendar,
-    today: date,
+def look_at(
+    kind: ClockKind, limit: Limit, term: Term, calendar: Calendar, today: date, *, stopped_on: date | None = None,
+    not_before: date | None = None,
 ) -> Clock:
-    stopped_on = _stopped_on(kind, facts)
-    term = Term(start_on, limit.number, limit.unit, _pauses(kind, facts, limits))
-    count = _Count(term, due(term, calendar), calendar, min(today, stopped_on or today))
+    """One term, looked at today. It never ends before `not_before`, the day somebody was told."""
+    found = _not_before(due(term, calendar), not_before)
+    count = _Count(term, found, calendar, min(today, stopped_on or today))
     light = count.light(stopped=stopped_on is not None)
     running = stopped_on is None and not count.due.open_ended
     return Clock(
@@ -132,11 +161,20 @@ def _look(
     )
 
 
+def _not_before(found: Due, day: date | None) -> Due:
+    if day is None or found.earliest is None or found.latest is None or day <= found.earliest:
+        return found
+    latest = max(day, found.latest)
+    return replace(found, earliest=day, latest=latest, provisional=found.provisional and latest > day)
+
+
 def _stopped_on(kind: ClockKind, facts: CaseFacts) -> date | None:
     """The day a clock stopped for good; silence used up its five days although it accepts from the day of receipt."""
     if kind is ClockKind.ACCEPTANCE:
         return facts.silent_until or facts.accepted_on or facts.closed_on
-    return facts.closed_on
+    if kind is ClockKind.CORRECTION:
+        return facts.corrected_on or facts.closed_on
+    return facts.delivered_on if kind is ClockKind.DELIVERY else facts.closed_on
 
 
 def _pauses(kind: ClockKind, facts: CaseFacts, limits: ItemLimits) -> tuple[Pause, ...]:

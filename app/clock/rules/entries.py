@@ -23,6 +23,7 @@ class EntryKind(enum.Enum):
     PROCEDURE_ENDED = N_("Special procedure ended")
     EXTENDED = N_("Limit extended")
     DECIDED = N_("Decided")
+    DELIVERED = N_("Delivered")
     WITHDRAWN = N_("Withdrawn")
 
 
@@ -52,6 +53,7 @@ class ProcedureSpan:
     reason: str = ""
     basis: str = ""
     document_number: str = ""
+    longest: Limit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ class CaseFacts:
     """What the clocks of a case are computed from.
 
     `silent_until`: the last day of the silence that accepted it (视为受理); None where a department said a word.
+    `correction_named_on`: the last day the correction notice names; `decided_on` is empty where a case was closed
+    without a decision on its item.
     """
 
     received_on: date
@@ -69,6 +73,10 @@ class CaseFacts:
     procedures: tuple[ProcedureSpan, ...] = ()
     extension: Limit | None = None
     closed_on: date | None = None
+    correction_asked_on: date | None = None
+    correction_named_on: date | None = None
+    decided_on: date | None = None
+    delivered_on: date | None = None
 
     @property
     def complete_on(self) -> date | None:
@@ -92,6 +100,12 @@ def facts_of(entries: Iterable[Entry]) -> CaseFacts | None:
     return facts
 
 
+def _asked(facts: CaseFacts, entry: Entry) -> CaseFacts:
+    named = entry.payload.get("answer_by")
+    return replace(facts, awaiting_correction=True, correction_asked_on=entry.on,
+                   correction_named_on=date.fromisoformat(named) if named else None)
+
+
 def _answered(facts: CaseFacts, entry: Entry) -> CaseFacts:
     if not facts.awaiting_correction:
         raise OutOfOrder(on=entry.on)
@@ -109,9 +123,17 @@ def _opened(facts: CaseFacts, entry: Entry) -> CaseFacts:
     given = entry.payload
     span = ProcedureSpan(
         given.get("procedure", ""), entry.on, None,
-        given.get("reason", ""), given.get("basis", ""), given.get("document_number", ""),
+        given.get("reason", ""), given.get("basis", ""), given.get("document_number", ""), _longest(given),
     )
     return replace(facts, procedures=(*facts.procedures, span))
+
+
+def _longest(given: Mapping[str, Any]) -> Limit | None:
+    """The longest duration a procedure was opened for."""
+    if "longest" in given:
+        return Limit(given["longest"]["number"], LimitUnit[given["longest"]["unit"]])
+    days = given.get("longest_workdays")
+    return Limit(days, LimitUnit.WORKDAY) if days else None
 
 
 def _ended(facts: CaseFacts, entry: Entry) -> CaseFacts:
@@ -134,13 +156,30 @@ def _closed(facts: CaseFacts, entry: Entry) -> CaseFacts:
     return replace(facts, closed_on=entry.on)
 
 
+def _decided(facts: CaseFacts, entry: Entry) -> CaseFacts:
+    """Closed; what decides the item itself is still to be delivered (行政许可法 44)."""
+    decides = entry.payload.get("outcome") in DECIDES
+    return replace(facts, closed_on=entry.on, decided_on=entry.on if decides else None)
+
+
+def _delivered(facts: CaseFacts, entry: Entry) -> CaseFacts:
+    if facts.decided_on is None or facts.delivered_on is not None or entry.on < facts.decided_on:
+        raise OutOfOrder(on=entry.on)
+    return replace(facts, delivered_on=entry.on)
+
+
+DECIDES = frozenset({"GRANTED", "GRANTED_WITH_GAP", "DENIED"})
+"""The outcomes that decide an item; a case that lapsed or was not accepted was closed without."""
+
+
 _FOLD = {
-    EntryKind.CORRECTION_ASKED: lambda facts, entry: replace(facts, awaiting_correction=True),
+    EntryKind.CORRECTION_ASKED: _asked,
     EntryKind.CORRECTION_ANSWERED: _answered,
     EntryKind.ACCEPTED: _accepted,
     EntryKind.PROCEDURE_OPENED: _opened,
     EntryKind.PROCEDURE_ENDED: _ended,
     EntryKind.EXTENDED: _extended,
-    EntryKind.DECIDED: _closed,
+    EntryKind.DECIDED: _decided,
+    EntryKind.DELIVERED: _delivered,
     EntryKind.WITHDRAWN: _closed,
 }

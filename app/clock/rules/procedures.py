@@ -11,11 +11,14 @@ from app.core.labels import N_
 
 
 class ClockKind(enum.Enum):
-    """The clocks of a case."""
+    """The clocks of a case: the department's, the applicant's own, and the longest a special procedure may last."""
 
     ACCEPTANCE = N_("Acceptance")
+    CORRECTION = N_("The applicant's correction")
     DECISION_LEGAL = N_("Decision, legal limit")
     DECISION_PROMISED = N_("Decision, promised limit")
+    DELIVERY = N_("Delivery of the decision")
+    PROCEDURE = N_("Longest duration of the special procedure")
 
 
 class ProcedureKind(enum.Enum):

@@ -8,7 +8,10 @@ from typing import Any, ClassVar
 from app.cases.rules import Light
 from app.clock.rules.clocks import Clock, light_of
 from app.clock.rules.entries import CaseFacts
-from app.clock.rules.procedures import ClockKind
+from app.clock.rules.procedures import DECISION, ClockKind
+
+SHOWN = frozenset({ClockKind.ACCEPTANCE, *DECISION})
+"""The clocks lists show days of: only their passing changes the copy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class Shown:
 def shown(facts: CaseFacts, found: Mapping[ClockKind, Clock], lead: Clock | None) -> Shown:
     """The copy of a case's clocks: the leading one's light and dates, and the legal dates beside them."""
     legal = found.get(ClockKind.DECISION_LEGAL)
-    changes = [clock.changes_on for clock in found.values() if clock.changes_on]
+    changes = [clock.changes_on for clock in found.values() if clock.changes_on and clock.kind in SHOWN]
     return Shown(
         light=light_of(facts, lead),
         due_on=lead.due.earliest if lead else None,
