@@ -147,10 +147,11 @@ def counts(session: Session, actor: Actor) -> dict[Tab, int]:
 
 
 def page(session: Session, actor: Actor, wanted: Wanted, *, today: date, after: After | None = None,
-         size: int = SIZE) -> Found:
+         size: int = SIZE, count: int | None = None) -> Found:
     """One page of the worklist with the steps its reasons are told from; beside the rows, how many match in all.
 
     Of words that are too common to be found by identifier the rows are walked to, and never counted.
+    `count`: how many match, where the reader asks for nothing less than his tab and that was counted already.
     """
     ids = held(session, Case, wanted.words) if wanted.words else []
     common = ids is None
@@ -162,7 +163,7 @@ def page(session: Session, actor: Actor, wanted: Wanted, *, today: date, after: 
     query = select(Case).where(Case.id.in_(_together(first)))
     item, department = joinedload(Case.item), joinedload(Case.department)
     query = query.options(item.load_only(Item.name, Item.type_code), department.load_only(Department.short_name))
-    query = query.add_columns(VERIFIED, literal(0) if common else _bounded(parts))
+    query = query.add_columns(VERIFIED, literal(count or 0) if common or count is not None else _bounded(parts))
     found = session.execute(_ordered(query, wanted.order).limit(size + 1)).unique().all()
     rows = [(row[0], row[1]) for row in found[:size]]
     more, count = len(found) > size, found[0][2] if found else 0
@@ -185,11 +186,12 @@ def chosen(session: Session, actor: Actor, wanted: Wanted, *, today: date, most:
     return list(session.scalars(_ordered(query, wanted.order).limit(most)))
 
 
-def items_of(session: Session, actor: Actor) -> Sequence[Item]:
-    """The items the reader's department handles, for the filter; none for who sees all of them."""
+def items_of(session: Session, actor: Actor) -> dict[UUID, str]:
+    """The items the reader's department handles, for the filter: names by identifier; none for who sees all of them."""
     if actor.department_id is None:
-        return []
-    return session.scalars(select(Item).where(Item.department_id == actor.department_id).order_by(Item.name)).all()
+        return {}
+    wanted = select(Item.id, Item.name).where(Item.department_id == actor.department_id).order_by(Item.name)
+    return dict(session.execute(wanted).tuples().all())
 
 
 def _asked(actor: Actor, wanted: Wanted, today: date, ids: list[UUID] | None) -> list[Select[Any]]:

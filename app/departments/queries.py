@@ -15,6 +15,12 @@ def departments(session: Session) -> list[Department]:
     return list(session.scalars(wanted))
 
 
+def short_names(session: Session) -> dict[UUID, str]:
+    """The short names of the departments in force, in the order of the Measures, by identifier."""
+    wanted = select(Department.id, Department.short_name).where(Department.state == DepartmentState.ACTIVE)
+    return dict(session.execute(wanted.order_by(Department.sort_order)).tuples().all())
+
+
 def department_by_key(session: Session, key: str) -> Department:
     """A department by its key, abolished ones too."""
     department = session.scalars(select(Department).where(Department.key == key)).first()

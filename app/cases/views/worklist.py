@@ -21,7 +21,7 @@ from app.core.labels import N_, label
 from app.core.now import civil_date, now
 from app.core.types import Reach
 from app.core.web import actor, db
-from app.departments.queries import departments
+from app.departments.queries import short_names
 
 
 def tab_counts() -> dict[Tab, int]:
@@ -67,7 +67,8 @@ class WorklistPage(Page):
         place = asking.after(asked)
         shown_at = now()
         found = worklist.page(self.session, self.actor, asked, today=civil_date(shown_at),
-                              after=place[0] if place else None, size=asking.size())
+                              after=place[0] if place else None, size=asking.size(),
+                              count=None if asked.narrowed else tab_counts()[asked.tab])
         as_of = place[1] if place else shown_at
         return self.page("cases/worklist.html", **self._shown(asked, found, as_of), act_id=str(uuid4()))
 
@@ -93,9 +94,9 @@ class WorklistPage(Page):
 
     def _names(self) -> dict[str, Mapping[str, str]]:
         if self.actor.reach is not Reach.DEPARTMENT:
-            offices = {str(row.id): row.short_name for row in departments(self.session)}
+            offices = {str(of): name for of, name in short_names(self.session).items()}
             return {"department": offices, "item": {}, "all": offices}
-        items = {str(item.id): item.name for item in worklist.items_of(self.session, self.actor)}
+        items = {str(of): name for of, name in worklist.items_of(self.session, self.actor).items()}
         return {"department": {}, "item": items, "all": items}
 
     def _tabs(self, asked: Wanted) -> Sequence[dict[str, Any]]:
