@@ -191,7 +191,7 @@ def items_of(session: Session, actor: Actor) -> dict[UUID, str]:
     if actor.department_id is None:
         return {}
     wanted = select(Item.id, Item.name).where(Item.department_id == actor.department_id).order_by(Item.name)
-    return dict(session.execute(wanted).tuples().all())
+    return {each.id: each.name for each in session.execute(wanted)}
 
 
 def _asked(actor: Actor, wanted: Wanted, today: date, ids: list[UUID] | None) -> list[Select[Any]]:

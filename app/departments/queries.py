@@ -18,7 +18,7 @@ def departments(session: Session) -> list[Department]:
 def short_names(session: Session) -> dict[UUID, str]:
     """The short names of the departments in force, in the order of the Measures, by identifier."""
     wanted = select(Department.id, Department.short_name).where(Department.state == DepartmentState.ACTIVE)
-    return dict(session.execute(wanted.order_by(Department.sort_order)).tuples().all())
+    return {each.id: each.short_name for each in session.execute(wanted.order_by(Department.sort_order))}
 
 
 def department_by_key(session: Session, key: str) -> Department:
