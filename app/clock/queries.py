@@ -1,13 +1,13 @@
 """Reads of the clock: the calendar as known on a day, the clocks of a case as they stand (Art. 17)."""
 
 from collections import OrderedDict, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, selectinload
 
 from app.cases.models import Case
 from app.cases.rules import Light
@@ -134,19 +134,6 @@ def clocks_of(session: Session, case: Case, today: date) -> CaseClocks | None:
 def ledger_of(session: Session, clock: Clock) -> list[Line]:
     """The day-by-day ledger of a clock: the same for clerk, applicant and public."""
     return clock.lines(calendar(session))
-
-
-def due_for_projection(session: Session, *, today: date, batch: int) -> Sequence[Case]:
-    """Cases whose shown dates or light change today or before, locked; those another worker holds are left out."""
-    query = (
-        select(Case)
-        .where(Case.next_event_on <= today)
-        .order_by(Case.next_event_on, Case.id)
-        .limit(batch)
-        .options(joinedload(Case.item))
-        .with_for_update(skip_locked=True, of=Case)
-    )
-    return session.scalars(query).all()
 
 
 def recorded_editions(session: Session) -> set[tuple[int, date]]:

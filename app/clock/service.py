@@ -3,14 +3,15 @@
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, cast
+from uuid import UUID
 
 import yaml
-from sqlalchemy import Table, bindparam, update
+from sqlalchemy import Table, update
 from sqlalchemy.orm import Session
 
 from app.cases.models import Case
 from app.cases.rules import OPEN, Light
-from app.clock import queries
+from app.clock import queries, rederiving
 from app.clock.events import LightChanged
 from app.clock.models import CalendarDay, CalendarEdition, ClockEntry
 from app.clock.queries import CaseClocks, calendar, clocks_of, editions, ledger_of, workdays_after
@@ -89,31 +90,19 @@ def project(session: Session, case: Case, *, now: datetime) -> CaseClocks | None
         setattr(case, column, value)
     case.projected_at = now
     session.flush()
-    _tell(session, case, was, copy, on=civil_date(now))
+    _tell(session, case.id, was, copy, on=civil_date(now))
     return found
 
 
-def reproject(session: Session, *, now: datetime, batch: int = 500) -> int:
-    """Project anew the next cases whose dates or light change by the passing of days; how many there were.
-
-    Nobody edited these cases: their version stays, so that a form opened yesterday is not stale.
-    """
+def reproject(session: Session, *, now: datetime, batch: int = 2_000) -> int:
+    """Project anew the next cases whose dates or light change by the passing of days; how many there were."""
     today = civil_date(now)
-    cases = queries.due_for_projection(session, today=today, batch=batch)
-    if not cases:
-        return 0
-    known, recorded = calendar(session), queries.entries(session, [case.id for case in cases])
-    changes = []
-    for case in cases:
-        facts = queries.facts_recorded(recorded[case.id])
-        found = queries.look(facts, case.item, known, today) if facts else None
-        copy = shown(found.facts, found.all, found.lead) if found else Shown()
-        changes.append({"of": case.id, "projected_at": now, **copy.columns()})
-        _tell(session, case, case.light, copy, on=today)
-    session.connection().execute(update(_CASES).where(_CASES.c.id == bindparam("of")), changes)
-    for case in cases:
-        session.expire(case)
-    return len(cases)
+    known = calendar(session)
+    found = rederiving.due(session, rederiving.everywhere(known), today=today, batch=batch)
+    written = rederiving.write(session, found, now=now)
+    for change in written:
+        _tell(session, change.case_id, change.was.light, change.now, on=today)
+    return len(written)
 
 
 def mark_all_due(session: Session, *, now: datetime) -> None:
@@ -125,6 +114,6 @@ def mark_all_due(session: Session, *, now: datetime) -> None:
     )
 
 
-def _tell(session: Session, case: Case, was: Light, copy: Shown, *, on: date) -> None:
+def _tell(session: Session, case_id: UUID, was: Light, copy: Shown, *, on: date) -> None:
     if was is not copy.light:
-        announce(session, LightChanged(case.id, was, copy.light, on))
+        announce(session, LightChanged(case_id, was, copy.light, on))
