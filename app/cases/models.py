@@ -53,6 +53,7 @@ class Case(Identified, Versioned, Scoped, Base):
         Index("ix_case_file_project", "project_id"),
         Index("ix_case_file_unit", "unit_id", "received_at"),
         Index("ix_case_file_next_event", "next_event_on", postgresql_where=text("next_event_on IS NOT NULL")),
+        Index("ix_case_file_next_prompt", "next_prompt_on", "id", postgresql_where=text("next_prompt_on IS NOT NULL")),
         Index("ix_case_file_silent", "due_latest", "id", postgresql_where=text("state IN ('RECEIVED','CORRECTED')")),
         Index("ix_case_file_correcting", "id", postgresql_where=text("state = 'AWAITING_CORRECTION'")),
         Index("uq_case_file_one_open", "due_item_id", unique=True, postgresql_where=text(OPEN_STATES)),
@@ -90,6 +91,7 @@ class Case(Identified, Versioned, Scoped, Base):
     legal_due_provisional: Mapped[bool] = mapped_column(server_default=false())
     remaining_days: Mapped[int | None]
     next_event_on: Mapped[date | None]
+    next_prompt_on: Mapped[date | None]
     projected_at: Mapped[Instant | None]
     queue_on: Mapped[date] = mapped_column(Computed("coalesce(due_on, '9999-12-31'::date)", persisted=True))
     queue_turn: Mapped[int] = mapped_column(

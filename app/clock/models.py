@@ -1,15 +1,17 @@
-"""Calendar editions and the clock facts of cases (Art. 17). Appended; due dates and lights are derived from them."""
+"""Calendar editions, clock facts of cases, prompts (Art. 17). Appended; due dates and lights are derived from them."""
 
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.clock.rules.calendar import DayKind
 from app.clock.rules.entries import EntryKind
+from app.clock.rules.procedures import ClockKind
+from app.clock.rules.rungs import RungKind, Tier
 from app.core.records import Base, Identified
 from app.core.scope import Scope, Scoped, Unscoped
 from app.core.types import Instant, stored
@@ -61,3 +63,80 @@ class ClockEntry(Identified, Scoped, Base):
     recorded_at: Mapped[Instant] = mapped_column()
     by_account: Mapped[UUID | None]
     payload: Mapped[dict[str, Any]] = mapped_column(JSONB)
+
+
+class ClockPrompt(Identified, Scoped, Base):
+    """自动提示 – a rung of a case's clock that has spoken: once for each day it falls on (Art. 16(2), 17)."""
+
+    __tablename__ = "clock_prompt"
+    __table_args__ = (
+        UniqueConstraint("case_id", "clock", "subject", "rung", "days", "falls_on", name="uq_clock_prompt_once"),
+        CheckConstraint("told_on >= falls_on", name="never_before_its_day"),
+    )
+    __scope__ = Scope(department="department_id", unit="unit_id")
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case_file.id"))
+    department_id: Mapped[UUID] = mapped_column(ForeignKey("department.id"))
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
+    clock: Mapped[ClockKind] = mapped_column(stored(ClockKind))
+    subject: Mapped[str] = mapped_column(String(60))
+    rung: Mapped[RungKind] = mapped_column(stored(RungKind))
+    days: Mapped[int] = mapped_column(SmallInteger)
+    tier: Mapped[Tier] = mapped_column(stored(Tier))
+    falls_on: Mapped[date]
+    told_on: Mapped[date]
+    known_at: Mapped[Instant] = mapped_column()
+    recorded_at: Mapped[Instant] = mapped_column()
+
+
+class PromptNotice(Identified, Scoped, Base):
+    """提示送达 – one prompt for one reader: on his page at once, in his digest at his hour.
+
+    `settled_at`: the clock it speaks of has stopped since; what is settled is not told any more.
+    """
+
+    __tablename__ = "prompt_notice"
+    __table_args__ = (
+        UniqueConstraint("prompt_id", "account_id"),
+        Index("ix_prompt_notice_reader", "account_id", "told_at", "id"),
+        Index("ix_prompt_notice_unseen", "account_id",
+              postgresql_where=text("seen_at IS NULL AND settled_at IS NULL")),
+        Index("ix_prompt_notice_undigested", "account_id",
+              postgresql_where=text("digested_on IS NULL AND settled_at IS NULL")),
+        Index("ix_prompt_notice_case", "case_id", postgresql_where=text("settled_at IS NULL")),
+    )
+    __scope__ = Scope(own="account_id", city=False)
+
+    prompt_id: Mapped[UUID] = mapped_column(ForeignKey("clock_prompt.id"))
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case_file.id"))
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    told_at: Mapped[Instant] = mapped_column()
+    seen_at: Mapped[Instant | None]
+    settled_at: Mapped[Instant | None]
+    digested_on: Mapped[date | None]
+
+    prompt: Mapped[ClockPrompt] = relationship()
+
+
+class PromptDigest(Scoped, Base):
+    """提示汇总 – that a reader had his digest of a day; the one row is what keeps it from coming twice."""
+
+    __tablename__ = "prompt_digest"
+    __scope__ = Scope(own="account_id", city=False)
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    on: Mapped[date] = mapped_column("on_day", primary_key=True)
+    recorded_at: Mapped[Instant] = mapped_column()
+
+
+class PromptChoice(Scoped, Base):
+    """提示偏好 – by which way and at which hour a person has his digest; that it comes is not his choice."""
+
+    __tablename__ = "prompt_choice"
+    __table_args__ = (CheckConstraint("hour BETWEEN 9 AND 17", name="hour_of_work"),)
+    __scope__ = Scope(own="account_id", city=False)
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    by_mail: Mapped[bool]
+    hour: Mapped[int] = mapped_column(SmallInteger)
+    chosen_at: Mapped[Instant] = mapped_column()

@@ -14,6 +14,9 @@ from app.cases.rules import OPEN, Light
 from app.clock import queries, rederiving
 from app.clock.events import LightChanged
 from app.clock.models import CalendarDay, CalendarEdition, ClockEntry
+from app.clock.prompts import telling
+from app.clock.prompts.digests import digest_due
+from app.clock.prompts.telling import prompt_due
 from app.clock.queries import CaseClocks, calendar, clocks_of, editions, ledger_of, workdays_after
 from app.clock.rules.calendar import Edition
 from app.clock.rules.editions import editions_of
@@ -26,11 +29,13 @@ from app.core.types import Actor, new_id
 __all__ = [
     "calendar",
     "clocks_of",
+    "digest_due",
     "editions",
     "ledger_of",
     "load_editions",
     "mark_all_due",
     "project",
+    "prompt_due",
     "record",
     "reproject",
     "workdays_after",
@@ -89,6 +94,7 @@ def project(session: Session, case: Case, *, now: datetime) -> CaseClocks | None
     for column, value in copy.columns().items():
         setattr(case, column, value)
     case.projected_at = now
+    telling.keep_in_step(session, case, found, now=now)
     session.flush()
     _tell(session, case.id, was, copy, on=civil_date(now))
     return found
@@ -106,7 +112,8 @@ def reproject(session: Session, *, now: datetime, batch: int = 2_000) -> int:
 
 
 def mark_all_due(session: Session, *, now: datetime) -> None:
-    """A new edition was published: every open case is projected anew by the next sweep."""
+    """A new edition was published: every open case is projected, and its clocks are heard, anew by the next sweeps."""
+    telling.look_again(session, now=now)
     states = [state.name for state in OPEN]
     session.connection().execute(
         update(_CASES).where(_CASES.c.state.in_(states), _CASES.c.projected_at.is_not(None)),

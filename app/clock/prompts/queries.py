@@ -1,0 +1,122 @@
+"""Reads for prompts: which cases are looked at today, what each was told, who hears it, whose digest is due."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, contains_eager, joinedload
+
+from app.accounts.models import Account, RoleGrant
+from app.accounts.rules import AccountState, Membership, Role
+from app.cases.models import Case
+from app.clock.models import CalendarEdition, ClockPrompt, PromptChoice, PromptDigest, PromptNotice
+from app.clock.rules.ladders import FIRST_HOUR, INSTEAD
+from app.clock.rules.procedures import ClockKind
+from app.clock.rules.rungs import Told
+
+Key = tuple[ClockKind, str]
+Staff = dict[tuple[UUID | None, Role], set[UUID]]
+
+
+def due_for_prompts(session: Session, *, today: date, batch: int) -> Sequence[Case]:
+    """Cases whose clocks may speak today, or should have, locked; those another worker holds are left out."""
+    return session.scalars(
+        select(Case)
+        .where(Case.next_prompt_on <= today)
+        .order_by(Case.next_prompt_on, Case.id)
+        .limit(batch)
+        .options(joinedload(Case.item))
+        .with_for_update(skip_locked=True, of=Case)
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def told(session: Session, case_ids: Iterable[UUID]) -> dict[UUID, dict[Key, list[Told]]]:
+    """What each case was told, by clock."""
+    found: dict[UUID, dict[Key, list[Told]]] = defaultdict(lambda: defaultdict(list))
+    rows = session.execute(
+        select(ClockPrompt.case_id, ClockPrompt.clock, ClockPrompt.subject, ClockPrompt.rung, ClockPrompt.days,
+               ClockPrompt.told_on)
+        .where(ClockPrompt.case_id.in_(list(case_ids)))
+    )
+    for row in rows:
+        found[row.case_id][row.clock, row.subject].append(Told(row.rung, row.days, row.told_on))
+    return found
+
+
+def edition_known_at(session: Session) -> datetime:
+    """When the calendar last became another."""
+    return session.scalar(select(func.max(CalendarEdition.recorded_at))) or datetime.min.replace(tzinfo=UTC)
+
+
+def staff_of(session: Session, department_ids: Iterable[UUID]) -> Staff:
+    """Who may sign in, by department and role; coordinators, who belong to none, under None."""
+    rows = session.execute(
+        select(Account.id, Account.department_id, RoleGrant.role)
+        .join(RoleGrant, RoleGrant.account_id == Account.id)
+        .where(Account.state == AccountState.ACTIVE,
+               Account.department_id.in_(list(department_ids)) | (RoleGrant.role == Role.COORDINATOR))
+    )
+    found: Staff = defaultdict(set)
+    for row in rows:
+        found[None if row.role is Role.COORDINATOR else row.department_id, row.role].add(row.id)
+    return found
+
+
+def members_of(session: Session, unit_ids: Iterable[UUID]) -> dict[UUID, set[UUID]]:
+    """The confirmed people of units."""
+    rows = session.execute(
+        select(Account.id, Account.unit_id).where(
+            Account.unit_id.in_(list(unit_ids)), Account.membership == Membership.CONFIRMED,
+            Account.state == AccountState.ACTIVE,
+        )
+    )
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    for row in rows:
+        found[row.unit_id].add(row.id)
+    return found
+
+
+def somebody(staff: Staff, department_id: UUID) -> set[UUID]:
+    """Who is told where nobody else of a department can be."""
+    return next((staff[where, role] for role in INSTEAD
+                 for where in (department_id, None) if staff.get((where, role))), set())
+
+
+def readers_due(session: Session, *, on: date, hour: int, batch: int) -> Sequence[UUID]:
+    """People with prompts they have not had by message, whose hour has come and who had no digest today."""
+    had = select(PromptDigest.account_id).where(PromptDigest.account_id == PromptNotice.account_id,
+                                                PromptDigest.on == on)
+    return session.scalars(
+        select(PromptNotice.account_id)
+        .join(Account, Account.id == PromptNotice.account_id)
+        .outerjoin(PromptChoice, PromptChoice.account_id == PromptNotice.account_id)
+        .where(PromptNotice.digested_on.is_(None), PromptNotice.settled_at.is_(None),
+               Account.state == AccountState.ACTIVE, func.coalesce(PromptChoice.hour, FIRST_HOUR) <= hour,
+               ~had.exists())
+        .group_by(PromptNotice.account_id)
+        .order_by(PromptNotice.account_id)
+        .limit(batch)
+    ).all()
+
+
+def undigested(session: Session, account_ids: Iterable[UUID]) -> dict[UUID, list[PromptNotice]]:
+    """What readers have not had by message, with what was told."""
+    rows = session.scalars(
+        select(PromptNotice)
+        .join(PromptNotice.prompt)
+        .options(contains_eager(PromptNotice.prompt))
+        .where(PromptNotice.account_id.in_(list(account_ids)), PromptNotice.digested_on.is_(None),
+               PromptNotice.settled_at.is_(None))
+    )
+    found: dict[UUID, list[PromptNotice]] = defaultdict(list)
+    for row in rows:
+        found[row.account_id].append(row)
+    return found
+
+
+def choice_of(session: Session, account_id: UUID) -> PromptChoice | None:
+    """What a person chose."""
+    return session.get(PromptChoice, account_id)

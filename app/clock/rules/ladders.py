@@ -1,0 +1,111 @@
+"""自动提示 – which rungs each clock of a case has, who hears them, at which hours (Art. 16(2), 17). Pure.
+
+Guangdong's own order (facts 4.3): the handler first, then the section head, then the leader; a correction about to
+lapse to the applicant and the handler. Who was told once goes on being told: a head never knows what his clerk doesn't.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.accounts.rules import Role
+from app.cases.rules import CaseState
+from app.clock.rules.calendar import Calendar
+from app.clock.rules.clocks import Clock
+from app.clock.rules.procedures import ClockKind
+from app.clock.rules.rungs import USUAL, Rung, RungEdition, RungKind, Tier
+from app.core.now import SHENZHEN, civil_date
+
+K = RungKind
+LEGAL_BESIDE = RungEdition("平台默认提示规则：承诺期限之外的法定期限", (
+    Rung(K.DAYS_BEFORE, Tier.LEADER, 2),
+    Rung(K.LAST_DAY, Tier.LEADER),
+    Rung(K.OVER, Tier.LEADER),
+    Rung(K.OVER_BY, Tier.LEADER, 3),
+))  # fmt: skip
+"""The promise has its whole ladder; that the law's own limit comes near is the leader's matter from the first."""
+
+LADDERS: dict[str, RungEdition] = {
+    "CORRECTION": RungEdition("平台默认提示规则：补正", (
+        Rung(K.HALF, Tier.HANDLER),
+        Rung(K.DAYS_BEFORE, Tier.HANDLER, 5),
+        Rung(K.DAYS_BEFORE, Tier.HANDLER, 2),
+        Rung(K.LAST_DAY, Tier.HANDLER),
+    )),
+    "PROCEDURE": RungEdition("平台默认提示规则：特别程序", (
+        Rung(K.THREE_QUARTERS, Tier.HANDLER),
+        Rung(K.DAYS_BEFORE, Tier.HANDLER, 2),
+        Rung(K.LAST_DAY, Tier.SECTION_HEAD),
+        Rung(K.OVER, Tier.LEADER),
+        Rung(K.OVER_BY, Tier.LEADER, 3),
+    )),
+    "DELIVERY": RungEdition("平台默认提示规则：送达", (
+        Rung(K.HALF, Tier.HANDLER),
+        Rung(K.DAYS_BEFORE, Tier.HANDLER, 2),
+        Rung(K.LAST_DAY, Tier.SECTION_HEAD),
+        Rung(K.OVER, Tier.LEADER),
+    )),
+}  # fmt: skip
+"""By the clock's name, where it is not the usual one. A correction that is over is closed by the platform: no rung."""
+
+TO_APPLICANT = frozenset({"CORRECTION"})
+"""The clocks that are the applicant's own."""
+
+ROLES: dict[Tier, frozenset[Role]] = {
+    Tier.HANDLER: frozenset({Role.CLERK}),
+    Tier.SECTION_HEAD: frozenset({Role.CLERK, Role.REVIEWER}),
+    Tier.LEADER: frozenset({Role.CLERK, Role.REVIEWER, Role.APPROVER}),
+}
+"""The platform's roles for Guangdong's tiers: 经办人, 审核人 as section head, 批准人 as leader."""
+
+INSTEAD = (Role.DEPARTMENT_ADMIN, Role.COORDINATOR)
+"""Who is told where a department has nobody of the tier itself: a prompt to nobody would be lost."""
+
+HAS_BALL: dict[CaseState, Role] = {CaseState.IN_REVIEW: Role.REVIEWER, CaseState.IN_APPROVAL: Role.APPROVER}
+"""Whose move it is, where it is not the clerk's: he hears every rung."""
+
+OPENS, CLOSES = 8, 18
+HOURS = tuple(range(9, CLOSES))
+FIRST_HOUR = HOURS[0]
+"""The platform speaks on the page from eight to six; a person has his digest at one of the whole hours from nine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One clock that may speak. `subject` tells two of one kind apart: of a special procedure, which it is."""
+
+    subject: str
+    clock: Clock
+
+    @property
+    def key(self) -> tuple[ClockKind, str]:
+        """What is told of it is kept under this."""
+        return self.clock.kind, self.subject
+
+
+def voices(clocks: Mapping[ClockKind, Clock]) -> list[Voice]:
+    """The clocks of a case that still run."""
+    return [Voice("", clock) for clock in clocks.values() if clock.stopped_on is None]
+
+
+def ladder_of(kind: ClockKind, *, promised: bool) -> RungEdition:
+    """The rungs of a clock; the legal one has fewer where the department promised an earlier day."""
+    if kind is ClockKind.DECISION_LEGAL and promised:
+        return LEGAL_BESIDE
+    return LADDERS.get(kind.name, USUAL)
+
+
+def hearers(tier: Tier, state: CaseState) -> frozenset[Role]:
+    """The roles in a department that hear a rung of a case in this state."""
+    at_move = HAS_BALL.get(state)
+    return ROLES[tier] | {at_move} if at_move else ROLES[tier]
+
+
+def speaks(calendar: Calendar, instant: datetime) -> bool:
+    """Whether the platform may speak by itself now: never at night, never on a day off."""
+    return OPENS <= hour_of(instant) < CLOSES and calendar.is_worked(civil_date(instant).toordinal())
+
+
+def hour_of(instant: datetime) -> int:
+    """The hour in Shenzhen."""
+    return instant.astimezone(SHENZHEN).hour

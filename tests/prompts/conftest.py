@@ -1,0 +1,138 @@
+"""The worker's prompts at any instant of 2026, and what people had of them."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import pytest
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session, sessionmaker
+
+from app.accounts.models import Account
+from app.accounts.rules import Role
+from app.cases.models import Case
+from app.clock import service as clock
+from app.clock.models import ClockPrompt, PromptChoice, PromptNotice
+from app.clock.rules.entries import EntryKind
+from app.clock.rules.rungs import RungKind
+from app.core.now import civil_date
+from app.core.records import open_engine, session_maker
+from app.core.scope import enter, guard
+from app.core.types import PLATFORM, Actor
+from app.handling import service as handling
+from app.messages.models import Message
+from app.wiring import connect
+from config import Settings
+from tests import factories
+from tests.clock.asking import day
+from tests.factories import Cast
+from tests.silence.conftest import Desk, at
+
+RECEIVED = "2026-03-02 Mon 10:00"
+Act = Callable[..., int]
+
+
+@pytest.fixture(scope="module")
+def engine(settings: Settings) -> Iterator[Engine]:
+    made = open_engine(settings.worker_database_url, pool_size=10)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture(scope="module")
+def worker(engine: Engine) -> sessionmaker[Session]:
+    """Sessions of the worker's role, fenced."""
+    connect()
+    made = session_maker(engine)
+    guard(made)
+    return made
+
+
+@pytest.fixture(scope="module")
+def cast(worker: sessionmaker[Session]) -> Cast:
+    with worker() as opened:
+        factories.catalogue(opened, now=at("2026-01-05 Mon 09:00"))
+        return factories.cast(opened, now=at("2026-01-05 Mon 09:00"))
+
+
+@dataclass
+class Bell(Desk):
+    """A desk whose clocks speak."""
+
+    def handled(self, when: str = RECEIVED, key: str = "swj-qsxk") -> Case:
+        """取水许可, legal 45 working days and promised 20, accepted by 王敏."""
+        case = self.received(when, key)
+        self.accepts(case, when)
+        return case
+
+    def passes(self, *written: str) -> None:
+        """The worker's turn at each of these instants."""
+        for when in written:
+            self.worker_at(when, clock.prompt_due)
+
+    def said(self, case: Case) -> list[tuple[str, str, int, str]]:
+        """What its clocks have said: day, clock, days, rung."""
+        self.now(case)
+        rows = select(ClockPrompt).where(ClockPrompt.case_id == case.id).order_by(
+            ClockPrompt.told_on, ClockPrompt.clock, ClockPrompt.falls_on)
+        return [(f"{row.told_on:%m-%d}", row.clock.name, row.days, row.rung.name) for row in self.session.scalars(rows)]
+
+    def heard(self, case: Case, rung: RungKind) -> set[str]:
+        """The user names of those who were told of a rung."""
+        self.now(case)
+        rows = (select(Account.username).join(PromptNotice, PromptNotice.account_id == Account.id)
+                .join(ClockPrompt, PromptNotice.prompt_id == ClockPrompt.id)
+                .where(ClockPrompt.case_id == case.id, ClockPrompt.rung == rung))
+        return set(self.session.scalars(rows))
+
+    def next_on(self, case: Case) -> date | None:
+        return self.now(case).next_prompt_on
+
+    def digests(self, who: Actor) -> list[Message]:
+        self.session.rollback()
+        enter(self.session, PLATFORM)
+        self.session.expire_all()
+        rows = select(Message).where(Message.recipient_account_id == who.account_id, Message.kind == "prompts")
+        return list(self.session.scalars(rows.order_by(Message.created_at)))
+
+    def chooses(self, who: Actor, *, hour: int, by_mail: bool = True) -> None:
+        enter(self.session, PLATFORM)
+        self.session.merge(PromptChoice(account_id=who.person, hour=hour, by_mail=by_mail, chosen_at=at(RECEIVED)))
+        self.session.commit()
+
+    def opens(self, case: Case, when: str) -> None:
+        """A special procedure that stops both clocks."""
+        clerk = self.clerk(case)
+        enter(self.session, clerk)
+        handling.open_procedure(self.session, self.session.get_one(Case, case.id), kind="EXPERT_REVIEW", reason="示例",
+                                basis="《行政许可法》第四十五条", document_number=f"示例特{case.number[-4:]}号",
+                                longest_workdays=20, by=clerk, now=at(when))
+        self.session.commit()
+
+    def ends(self, case: Case, when: str) -> None:
+        clerk = self.clerk(case)
+        enter(self.session, clerk)
+        handling.end_procedure(self.session, self.session.get_one(Case, case.id), result="完成", by=clerk, now=at(when))
+        self.session.commit()
+
+    def extends(self, case: Case, number: int, when: str) -> None:
+        """Both limits grow; who may extend which item is not this folder's matter."""
+        enter(self.session, PLATFORM)
+        own = self.session.get_one(Case, case.id)
+        clock.record(self.session, own, EntryKind.EXTENDED, on=civil_date(at(when)), by=PLATFORM, now=at(when),
+                     number=number, unit="WORKDAY", reason="示例")
+        clock.project(self.session, own, now=at(when))
+        self.session.commit()
+
+    def decides(self, case: Case, when: str) -> None:
+        factories.decided(self.session, self.cast, self.session.get_one(Case, case.id), now=at(when))
+
+
+@pytest.fixture
+def bell(worker: sessionmaker[Session], cast: Cast) -> Iterator[Bell]:
+    with worker() as opened:
+        enter(opened, PLATFORM)
+        yield Bell(worker, opened, cast)
+
+
+__all__ = ["RECEIVED", "Bell", "Role", "at", "date", "datetime", "day"]
