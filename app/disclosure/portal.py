@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from app.core.api.lists import key_of, page_token
 from app.core.crud import Page
 from app.core.errors import Refusal
-from app.core.now import now
+from app.core.now import now, today
 from app.core.web import public
 from app.departments.queries import divisions
 from app.disclosure import queries
@@ -63,6 +63,14 @@ class Register(Page):
         found = queries.project(self.session, code)
         return self.page("disclosure/project.html", nav_here="progress", project=found, as_of=now(),
                          mark=code_mark(found.code, found.name))
+
+    @expose("/projects/<string(maxlength=64):code>/items/<string(maxlength=40):key>")
+    @public
+    def item(self, code: str, key: str) -> str:
+        """逐日账 for everybody: the dates of one item and each day they were counted from (Art. 17)."""
+        found, item, diary = queries.item(self.session, code, key, today=today())
+        return self.page("disclosure/item.html", nav_here="progress", project=found, item=item, diary=diary,
+                         as_of=now())
 
     @expose("/notices")
     @public

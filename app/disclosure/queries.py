@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from app.accounts.models import Unit
 from app.cases.queries import DueLine, due_lines
 from app.cases.rules import Light
 from app.cases.standing import Standing
+from app.clock.diary import Diary, diary_of
 from app.closure.models import ClosureNotice
 from app.core.crud.search import criterion
 from app.core.errors import NotFound
@@ -67,6 +68,18 @@ def project(session: Session, code: str) -> PublicProject:
         notice = session.scalar(select(ClosureNotice.number).where(ClosureNotice.project_id == found.id))
         return _public(found, record.code if record else code, unit.name, record.state if record else None, notice,
                        items=tuple(_item(line) for line in due_lines(session, found.id)))
+
+
+def item(session: Session, code: str, key: str, *, today: date) -> tuple[PublicProject, PublicItem, Diary | None]:
+    """One due item of a project, with the clocks of its newest case day by day; NotFound for what is not on record."""
+    found = project(session, code)
+    with as_public(session):
+        record = project_by_code(session, code)
+        lines = due_lines(session, record.id) if record else []
+        line = next((each for each in lines if each.due.item.key == key), None)
+        if line is None:
+            raise NotFound()
+        return found, _item(line), diary_of(session, line.last, today) if line.last else None
 
 
 def notice(session: Session, number: str) -> PublicNotice:
