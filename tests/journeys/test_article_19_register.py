@@ -35,7 +35,8 @@ def test_a_passer_by_reads_the_same_ledger_as_clerk_and_applicant(
     inside = diary_of(session, case, today())
     assert inside is not None and inside.lead is not None
 
-    page = stranger.go(f"/projects/{code.code}/items/swj-qsxk").sees("取水许可", "市水务局", "申请人、经办人和公众看到的是同一本账")
+    page = stranger.go(f"/projects/{code.code}/items/swj-qsxk")
+    page.sees("取水许可", "市水务局", "申请人、经办人和公众看到的是同一本账")
 
     rows = page.page.locator("details[open] tbody tr").all_inner_texts()
     assert [row.split()[0] for row in rows] == [f"{day['on']:%m-%d}" for day in inside.lead.days]
