@@ -15,6 +15,8 @@ from app.core.types import Actor
 from app.documents import rules as paper
 from app.documents.rules import DocumentKind
 from app.documents.service import request
+from app.items.queries import limit_in_force
+from app.items.rules.schedule import workdays
 
 ACCEPTED_UNDER = "《行政许可法》第三十二条第一款第（五）项"
 CORRECTED_UNDER = "《行政许可法》第三十二条第一款第（四）项"
@@ -56,7 +58,7 @@ def acceptance(session: Session, case: Case, *, by: Actor, now: datetime) -> Non
     """受理通知书, and word of it."""
     until = _notice(session, case, deemed=False, basis=ACCEPTED_UNDER, now=now)
     people.tell(session, case, kind="accepted", subject=f"已受理：{case.item.name}",
-                body=f"“{case.item.name}”已受理，自次日起计时，{until}。", now=now)
+                body=f"“{case.item.name}”已受理，{until}。", now=now)
 
 
 def deemed(session: Session, case: Case, *, last_on: date, now: datetime) -> None:
@@ -64,7 +66,7 @@ def deemed(session: Session, case: Case, *, last_on: date, now: datetime) -> Non
     until = _notice(session, case, deemed=True, basis=DEEMED_UNDER, now=now)
     since = case.accepted_on or civil_date(case.received_at)
     words = (f"截至 {last_on.isoformat()} 未告知“{case.item.name}”是否受理。依据{DEEMED_UNDER}，该申请自收到申请材料"
-             f"之日（{since.isoformat()}）起即为受理，办理时限自次日起计，{until}。本次受理由平台按规定自动办理。")
+             f"之日（{since.isoformat()}）起即为受理，{until}。本次受理由平台按规定自动办理。")
     subject = f"视为受理：{case.item.name}"
     people.tell(session, case, kind="accepted", subject=subject, body=words, now=now)
     people.tell_desk(session, case, kind="accepted", subject=subject, body=words, now=now)
@@ -73,7 +75,8 @@ def deemed(session: Session, case: Case, *, last_on: date, now: datetime) -> Non
 def _notice(session: Session, case: Case, *, deemed: bool, basis: str, now: datetime) -> str:
     """受理通知书: the promised day, or its interval while the calendar is not yet published; that day in words."""
     on = civil_date(now)
-    due_from = case.due_on or on
+    counts = workdays(limit_in_force(case.item)) > 0
+    due_from, due_to = (case.due_on, case.due_latest) if counts else (None, None)
     facts = paper.AcceptanceFacts(
         **head(session, case, number=series_number(session, case, "受", on=on, now=now), on=on),
         item=case.item.name,
@@ -84,14 +87,16 @@ def _notice(session: Session, case: Case, *, deemed: bool, basis: str, now: date
         basis=basis,
         limit=limit_in_words(case.item),
         due_from=due_from,
-        due_to=case.due_latest or due_from,
-        provisional=case.due_provisional,
+        due_to=due_to,
+        provisional=case.due_provisional and due_from is not None,
         procedures=tuple(case.item.special_words),
         materials=handed(session, case),
         contact=contact(case),
     )
     _issue(session, case, DocumentKind.ACCEPTANCE, facts, now=now)
-    return _until(due_from, case.due_latest or due_from, provisional=case.due_provisional)
+    if due_from is None or due_to is None:
+        return "本事项即办，当场作出决定" if case.instant else "办理结果将及时告知"
+    return "自次日起计时，" + _until(due_from, due_to, provisional=case.due_provisional)
 
 
 def correction(session: Session, case: Case, asked: Correction, *, answer_by: date, now: datetime) -> None:

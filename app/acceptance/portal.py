@@ -32,6 +32,7 @@ from app.documents.queries import about
 from app.guides.materials import FETCHED
 from app.guides.queries import fetched_materials, published_guide
 from app.items.queries import limit_in_force
+from app.items.rules.schedule import workdays
 from app.projects.queries import code_of
 
 Shown = str | tuple[str, int] | Response | Answer
@@ -159,7 +160,7 @@ class MyCaseActs(TakesFiles):
             "acceptance/portal/receipt.html", case=case, materials=ledger.materials(self.session, case.id),
             fetched=fetched_materials(self.session, case.item_id),
             answer_by=workdays_after(self.session, civil_date(case.received_at), 5),
-            papers=about(self.session, "case", case.id),
+            papers=about(self.session, "case", case.id), counts=workdays(limit_in_force(case.item)) > 0,
         )
 
     @expose("/<uuid:case_id>/correction", methods=["GET", "POST"])

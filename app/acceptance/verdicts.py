@@ -14,6 +14,8 @@ from app.clock import service as clock
 from app.clock.rules.entries import EntryKind
 from app.core.now import civil_date
 from app.core.types import Actor
+from app.items.queries import limit_in_force
+from app.items.rules.schedule import workdays
 from app.projects import service as projects
 from app.projects.models import CodeVerification
 from app.projects.rules.kinds import Purpose
@@ -33,7 +35,8 @@ def verify(session: Session, case: Case, *, by: Actor, now: datetime,
 def write_acceptance(session: Session, case: Case, verification: CodeVerification, *, by: Actor,
                      now: datetime) -> CaseStep:
     """受理 on the day it is said, with its notice."""
-    step = cases.append(session, case, Act.ACCEPT, by=by, now=now, verification=verification)
+    counts = workdays(limit_in_force(case.item)) > 0
+    step = cases.append(session, case, Act.ACCEPT, by=by, now=now, verification=verification, counts=counts)
     _start(session, case, on=civil_date(now), by=by, now=now)
     papers.acceptance(session, case, by=by, now=now)
     return step

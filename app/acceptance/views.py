@@ -21,6 +21,8 @@ from app.clock.preview import if_accepted
 from app.clock.service import workdays_after
 from app.core.leases import of_its_own
 from app.core.now import now, today
+from app.items.queries import limit_in_force
+from app.items.rules.schedule import workdays
 from app.projects.models import CodeVerification
 from app.projects.queries import verifications_of
 from app.projects.rules.kinds import Purpose
@@ -51,7 +53,7 @@ class AcceptanceDesk(ActPage):
     def _accept(self, case: Case, form: CaseActForm) -> str:
         service.accept(self.session, case, verification=self.verified(case), by=self.actor, now=now(),
                        version=version_of(form))
-        return _("Accepted. The clock counts from tomorrow.")
+        return _("Accepted. The clock counts from tomorrow.") if workdays(limit_in_force(case.item)) else _("Accepted.")
 
     def verified(self, case: Case, purpose: Purpose = Purpose.ACCEPTANCE) -> CodeVerification:
         """Ask the register anew; the answer stays on record whatever becomes of the act (Art. 15, 16(2))."""

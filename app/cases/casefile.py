@@ -79,14 +79,15 @@ def parallel(session: Session, case: Case, by: Actor) -> Shown:
     with as_public(session):
         lines = queries.due_lines(session, case.project_id)
     mine = next((line.due for line in lines if line.due.id == case.due_item_id), None)
-    before = set(mine.after) if mine else set()
-    others = [(line, line.due.item.key in before) for line in lines if line.due.id != case.due_item_id]
+    first_of_all = set(mine.after) if mine else set()
+    others = [(line, line.due.item.key in first_of_all) for line in lines if line.due.id != case.due_item_id]
     begun = [(line, first) for line, first in others if first or line.standing is not Standing.NOT_STARTED]
     address = url_for("ProjectDesk.show", project_id=case.project_id)
     rows = sorted(begun, key=lambda pair: not pair[1])
     counting = [line for line, _ in others if line.due.closure is not Closure.FOLLOWS]
-    rest = sum(line.standing is Standing.NOT_STARTED and line.due.item.key not in before for line in counting)
-    return {"rows": rows, "rest": rest, "url": address} if others else None
+    rest = sum(line.standing is Standing.NOT_STARTED and line.due.item.key not in first_of_all for line in counting)
+    before = queries.filed_before(session, case)
+    return {"rows": rows, "rest": rest, "url": address, "before": before} if others or before else None
 
 
 def trace(session: Session, case: Case, by: Actor) -> Shown:

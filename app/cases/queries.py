@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
 from app.cases.models import Case, CaseMaterial, CaseStep
@@ -47,7 +47,7 @@ def one(session: Session, case_id: UUID) -> Case:
 
 
 def due_lines(session: Session, project_id: UUID) -> list[DueLine]:
-    """Every due item in sight with its cases, in order of stage and catalogue."""
+    """Every due item in sight with its cases, by stage, department and catalogue."""
     return lines_of(session, [project_id])[project_id]
 
 
@@ -63,10 +63,20 @@ def lines_of(session: Session, project_ids: Iterable[UUID]) -> dict[UUID, list[D
     ):
         cases[case.due_item_id].append(case)
     lines: dict[UUID, list[DueLine]] = {project_id: [] for project_id in wanted}
-    for due in sorted(dues, key=lambda due: (due.stage, due.item.key)):
+    for due in sorted(dues, key=lambda due: (due.stage, due.item.department.sort_order, due.item.key)):
         stands = standing(due.closure, due.state is DueItemState.NOT_APPLICABLE, [c.state for c in cases[due.id]])
         lines[due.project_id].append(DueLine(due, tuple(cases[due.id]), stands))
     return lines
+
+
+def filed_before(session: Session, case: Case) -> Sequence[Case]:
+    """The earlier cases of the same due item, the last one first: refused, withdrawn, lapsed, or decided."""
+    return session.scalars(
+        select(Case)
+        .where(Case.due_item_id == case.due_item_id,
+               tuple_(Case.received_at, Case.number) < (case.received_at, case.number))
+        .order_by(Case.received_at.desc(), Case.number.desc())
+    ).all()
 
 
 def steps(session: Session, case_id: UUID) -> Sequence[CaseStep]:

@@ -10,6 +10,7 @@ from app.cases.models import CaseStep
 from app.cases.rules import Act
 from app.core.clauses import clause
 from app.core.labels import label
+from app.items.rules.kinds import LimitUnit
 from app.projects.models import CodeVerification
 
 Phrase = Callable[[CaseStep], str]
@@ -61,7 +62,8 @@ def _decided(step: CaseStep) -> str:
 
 
 def _extended(step: CaseStep) -> str:
-    return _("Extended the limit by %(n)s", n=step.facts.get("number", ""))
+    unit = LimitUnit[step.facts.get("unit", LimitUnit.WORKDAY.name)]
+    return _("Extended the limit by %(n)s %(unit)s", n=step.facts.get("number", ""), unit=label(unit))
 
 
 _phrases: dict[Act, Phrase] = {

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from app.core.errors import NotFound
 from app.declaration.models import Declaration, DeclarationState, DueItem
+from app.departments.models import Department
 from app.items.models import Item
 
 OPEN_CASE = text(
@@ -53,13 +54,14 @@ def has_open_case(session: Session, due: DueItem) -> bool:
 
 
 def due_items(session: Session, project_id: UUID) -> list[DueItem]:
-    """What a project owes in the asker's sight, by stage and catalogue."""
+    """What a project owes in the asker's sight, by stage, department and catalogue."""
     found = session.scalars(
         select(DueItem)
         .join(DueItem.item)
-        .options(contains_eager(DueItem.item).joinedload(Item.department))
+        .join(Item.department)
+        .options(contains_eager(DueItem.item).contains_eager(Item.department))
         .where(DueItem.project_id == project_id)
-        .order_by(DueItem.stage, Item.key)
+        .order_by(DueItem.stage, Department.sort_order, Item.key)
     )
     return list(found)
 

@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from app.cases import queries as ledger
 from app.cases import reasons, trace
 from app.cases.acting import tell_constraint
 from app.cases.models import Case, CaseStep
@@ -102,6 +103,8 @@ def why_not_extend(session: Session, case: Case, by: Actor) -> Reason | None:
         return Reason(_where(case.state), "17")
     if not case.item.legal_extension:
         return Reason(N_("the law of this item allows no extension"), "17")
+    if any(step.act is Act.EXTEND for step in ledger.steps(session, case.id)):
+        return Reason(N_("it was extended once already"), "17")
     if by.account_id == case.handler_id:
         return Reason(N_("a second person extends, not the clerk"), "17")
     return None

@@ -8,12 +8,14 @@ from app.cases import people
 from app.cases.models import Case
 from app.cases.papers import contact, head, series_number
 from app.clock.rules.procedures import PROCEDURES, clocks_stopped
+from app.core.chinese import chinese
 from app.core.now import civil_date
 from app.core.types import Actor
 from app.documents import rules as paper
 from app.documents.rules import DocumentKind
 from app.documents.service import request
 from app.handling.models import Decision, Outcome, SpecialProcedure
+from app.items.rules.kinds import LimitUnit
 
 REMEDIES = (
     "如不服本决定，可以自收到本决定书之日起六十日内申请行政复议，"
@@ -75,7 +77,8 @@ def decision(session: Session, case: Case, made: Decision, *, now: datetime) -> 
                 body=f"“{case.item.name}”已办结（{word}）。文号：{made.document_number}，标题：{made.title}。", now=now)
 
 
-def extended(session: Session, case: Case, *, number: int, reason: str, now: datetime) -> None:
+def extended(session: Session, case: Case, *, number: int, unit: LimitUnit, reason: str, now: datetime) -> None:
     """Word of the extension and its reason."""
+    until = f"延长后的承诺办结日：{case.due_latest.isoformat()}。" if case.due_latest else ""
     people.tell(session, case, kind="extended", subject=f"办理期限延长：{case.item.name}",
-                body=f"经批准，办理期限延长{number}日（以该事项时限单位计）。理由：{reason}。", now=now)
+                body=f"经批准，办理期限延长{number}{chinese(unit.value)}。{until}理由：{reason}。", now=now)

@@ -66,10 +66,31 @@ class NoProcedureOpen(RuleBroken):
     article = "17"
 
 
-class ExtensionTooLong(RuleBroken):
-    """An extension stays within what the law of the item allows, once, before the limit is over."""
+class ExtensionTooLong(Invalid):
+    """An extension stays within what the law of the item allows."""
 
-    msgid = N_("This item may be extended once by at most %(most)s; before its limit is over")
+    msgid = N_("Extended by at most %(most)s %(unit)s")
+    article = "17"
+
+
+class ExtendedBefore(RuleBroken):
+    """Once only (行政许可法 42(1))."""
+
+    msgid = N_("It was extended once already")
+    article = "17"
+
+
+class ExtensionTooLate(RuleBroken):
+    """A limit is extended while it runs, not after it is over."""
+
+    msgid = N_("The limit is over: it can no longer be extended")
+    article = "17"
+
+
+class NotExtendable(RuleBroken):
+    """The law of the item names no extension."""
+
+    msgid = N_("The law of this item allows no extension")
     article = "17"
 
 
@@ -139,11 +160,19 @@ class ExtensionNeedsReason(Invalid):
     article = "17"
 
 
-def must_be_extendable(*, number: int, most: int | None, reason: str, today: date, extended: bool,
-                       last_day: date | None) -> None:
-    """Once, within the bound, before the limit is over. Raises ExtensionNeedsReason, ExtensionTooLong."""
+def must_be_extendable(*, most: int | None, today: date, extended: bool, last_day: date | None) -> None:
+    """Once, where the law names it, before the limit is over. Raises NotExtendable, ExtendedBefore, ExtensionTooLate."""
+    if not most:
+        raise NotExtendable()
+    if extended:
+        raise ExtendedBefore()
+    if last_day is not None and today > last_day:
+        raise ExtensionTooLate()
+
+
+def must_be_within(*, number: int, most: int, unit: str, reason: str) -> None:
+    """A reason, and no more than the bound. Raises ExtensionNeedsReason, ExtensionTooLong."""
     if not reason.strip():
         raise ExtensionNeedsReason(field="reason")
-    in_time = last_day is None or today <= last_day
-    if extended or not in_time or not 1 <= number <= (most or 0):
-        raise ExtensionTooLong(field="number", most=most or 0)
+    if not 1 <= number <= most:
+        raise ExtensionTooLong(field="number", most=most, unit=unit)

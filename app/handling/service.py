@@ -11,12 +11,14 @@ from app.cases.queries import reasons_in_words
 from app.cases.rules import Act, must_have_it
 from app.clock import service as clock
 from app.clock.rules.entries import EntryKind
+from app.core.chinese import chinese
 from app.core.events import announce
 from app.core.now import civil_date
 from app.core.types import Actor, new_id
 from app.handling import papers, queries, rules
 from app.handling.models import Decision, Draft, Outcome, SpecialProcedure
 from app.handling.rules import Wording
+from app.items.rules.kinds import LimitUnit
 from app.projects.models import CodeVerification
 
 
@@ -66,15 +68,16 @@ def extend(session: Session, case: Case, *, number: int, reason: str, by: Actor,
     cases.hold(session, case, version=version)
     rules.must_be_another(by.account_id, handler_id=case.handler_id)
     clocks = clock.clocks_of(session, case, civil_date(now))
-    rules.must_be_extendable(number=number, most=case.item.legal_extension, reason=reason, today=civil_date(now),
+    rules.must_be_extendable(most=case.item.legal_extension, today=civil_date(now),
                              extended=clocks is not None and clocks.facts.extension is not None,
                              last_day=case.legal_due_latest or case.due_latest)
-    step = cases.append(session, case, Act.EXTEND, by=by, now=now, opinion=reason, number=number)
-    unit = case.item.promised_unit or case.item.legal_unit
+    unit = case.item.promised_unit or case.item.legal_unit or LimitUnit.WORKDAY
+    rules.must_be_within(number=number, most=case.item.legal_extension or 0, unit=chinese(unit.value), reason=reason)
+    step = cases.append(session, case, Act.EXTEND, by=by, now=now, opinion=reason, number=number, unit=unit.name)
     clock.record(session, case, EntryKind.EXTENDED, on=civil_date(now), by=by, now=now, number=number,
-                 unit=unit.name if unit else "WORKDAY", reason=reason)
+                 unit=unit.name, reason=reason)
     clock.project(session, case, now=now)
-    papers.extended(session, case, number=number, reason=reason, now=now)
+    papers.extended(session, case, number=number, unit=unit, reason=reason, now=now)
     return step
 
 

@@ -44,7 +44,7 @@ class AcceptanceFacts(Paper):
 
     `limit` is the promised limit in words (20个工作日, 即时办结). `due_from` and `due_to` are one
     day, or an interval; `provisional` while the calendar of that year is not yet published, of one
-    day, too. `deemed`: silence.
+    day, too; none where no limit counts (未设期限, 即时办结). `deemed`: silence.
     """
 
     item: str
@@ -54,8 +54,8 @@ class AcceptanceFacts(Paper):
     deemed: bool
     basis: str
     limit: str
-    due_from: date
-    due_to: date
+    due_from: date | None
+    due_to: date | None
     provisional: bool = False
     procedures: tuple[str, ...]
     materials: tuple[Handed, ...]

@@ -15,7 +15,7 @@ from app.cases.standing import Standing
 from app.core.labels import label
 from app.core.phrasing import due_day, long_day
 from app.declaration.words import limit_in_words
-from app.front.my.duties import Counted, Duty, DutyKind, can_be_filed, is_open, waits_for
+from app.front.my.duties import Counted, Duty, DutyKind, can_be_filed, is_open, recurs, waits_for
 from app.front.my.lanes import Bar
 from app.front.my.queries import Overview
 from app.items.queries import limit_in_force
@@ -167,6 +167,7 @@ def due_row(line: DueLine, lines: Sequence[DueLine]) -> dict[str, Any]:
         "settled": bool(line.due.after) and not first,
         "follows": line.due.closure is Closure.FOLLOWS,
         "fileable": can_be_filed(line, lines),
+        "recurs": recurs(line),
         "limit": limit_in_words(limit_in_force(line.due.item)),
         "counts": workdays(limit_in_force(line.due.item)) > 0,
         "state": due_state(line, lines, shown),
