@@ -22,7 +22,8 @@ from app.projects.queries import verifications_of
 def accepted(step: CaseStep) -> str:
     """受理, by a word or by silence."""
     if "deemed_from" not in step.facts:
-        return _("Accepted; the clocks count from the next day") if step.facts.get("counts", True) else _("Accepted; this item has no limit that counts")
+        counts = step.facts.get("counts", True)
+        return _("Accepted; the clocks count from the next day") if counts else _("Accepted; no limit of it counts")
     return _("Accepted by silence from the day of receipt, %(since)s: no word until %(last)s", **_silent(step))
 
 

@@ -161,7 +161,7 @@ class ExtensionNeedsReason(Invalid):
 
 
 def must_be_extendable(*, most: int | None, today: date, extended: bool, last_day: date | None) -> None:
-    """Once, where the law names it, before the limit is over. Raises NotExtendable, ExtendedBefore, ExtensionTooLate."""
+    """Once, where the law names it, before the end. Raises NotExtendable, ExtendedBefore, ExtensionTooLate."""
     if not most:
         raise NotExtendable()
     if extended:
