@@ -297,12 +297,3 @@ def test_the_duties_that_follow_have_a_column_of_notes_only_where_one_is_noted(n
 
     assert ("序号事项部门说明" in text) is headed
     assert "建设项目环境保护验收" in text
-
-
-@pytest.mark.parametrize(
-    ("limit", "said"), [("未设期限", "本事项未设办理期限，办理结果将及时书面告知"), ("即时办结", "办理时限：即时办结")]
-)
-def test_an_acceptance_without_a_limit_promises_no_day(limit: str, said: str) -> None:
-    text = text_of(printed(DocumentKind.ACCEPTANCE, acceptance(limit=limit, due_from=None, due_to=None)))
-
-    assert said in text and "作出决定" not in text and "次日起算" not in text
