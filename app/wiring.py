@@ -43,6 +43,7 @@ from app.declaration.events import DueItemWaived
 from app.documents.fonts import use_fonts
 from app.front.my.telling import tell_confirmed, tell_refused
 from app.guides import service as guides
+from app.handling import delivery_desk
 from app.handling import doors as handling_doors
 from app.items import service as items
 from app.items.rules.owed import Limit
@@ -87,6 +88,7 @@ SCREENS = (
     "app.cases.views:ProjectDesk",
     "app.acceptance.views:AcceptanceDesk",
     "app.handling.views:HandlingDesk",
+    "app.handling.delivery_desk:DeliveryDesk",
     "app.clock.views:LedgerPage",
     "app.clock.portal:MyReceiptPage",
     "app.clock.portal:Calculator",
@@ -136,7 +138,7 @@ def connect() -> None:
     know_last_change(last_change)
     show_panel(*casefile.PANELS)
     open_door(*casefile.DOORS)
-    for room in (clock_panels, acceptance_doors, handling_doors, closure_panels):
+    for room in (clock_panels, acceptance_doors, handling_doors, delivery_desk, closure_panels):
         room.connect()
 
 

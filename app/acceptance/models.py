@@ -1,5 +1,6 @@
 """Corrections: asked once, each missing piece a row of its own (行政许可法 32(4)); files not handed in yet."""
 
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
@@ -24,6 +25,7 @@ class Correction(Identified, Scoped, Base):
     asked_by: Mapped[UUID]
     asked_by_name: Mapped[str] = mapped_column(String(80))
     asked_at: Mapped[Instant] = mapped_column()
+    answer_by: Mapped[date | None]
     answered_at: Mapped[Instant | None]
 
     pieces: Mapped[list["CorrectionPiece"]] = relationship(order_by="CorrectionPiece.sort_order")

@@ -243,8 +243,7 @@ class MyCaseActs(TakesFiles):
         return case, queries.correction_or_404(self.session, case.id)
 
     def _correction_page(self, case: Case, correction: Correction, form: AnswerForm) -> str:
-        asked_on = civil_date(correction.asked_at)
-        last = workdays_after(self.session, asked_on, rules.CORRECTION_WORKDAYS)
+        last = queries.answer_due(self.session, correction.asked_at, correction.answer_by)
         open_ones = [piece for piece in correction.pieces if not _answered(piece)]
         return self.page("acceptance/portal/correction.html", case=case, correction=correction, form=form,
                          rows=form.rows(correction.pieces), until=last, open_ones=open_ones)

@@ -15,7 +15,8 @@ from app.cases.rules import OPEN, OPEN_FOR_ACCEPTANCE, Act, CaseState
 from app.cases.standing import Standing
 from app.clock.queries import calendar
 from app.clock.rules.calendar import Calendar
-from app.clock.rules.term import Term, due
+from app.clock.rules.clocks import told_until
+from app.clock.rules.term import Due, Term, due
 from app.core.errors import NotFound
 from app.core.now import SHENZHEN, civil_date
 from app.declaration.models import DueItem
@@ -120,6 +121,12 @@ def next_lapsed(session: Session, *, today: date) -> tuple[Case, date] | None:
         if case is not None:
             return case, _later(_last_day(known, civil_date(asked_at)), answer_by)
     return None
+
+
+def answer_due(session: Session, asked_at: datetime, answer_by: date | None) -> Due:
+    """Until when a correction may be answered: as its notice says, or later as known now."""
+    on = civil_date(asked_at)
+    return told_until(due(Term(on, CORRECTION_WORKDAYS, LimitUnit.WORKDAY), calendar(session)), answer_by)
 
 
 def answer_until(session: Session, case_id: UUID) -> date:

@@ -91,11 +91,13 @@ def ask_correction(session: Session, case: Case, pieces: tuple[Piece, ...], *, b
     cases.hold(session, case, version=version)
     must_not_be_anothers(handler_id=case.handler_id, handler_name=case.handler_name, actor_id=by.account_id)
     asked = queries.correction_of(session, case.id) is not None
+    answer_by = papers.last_day(session, civil_date(now), rules.CORRECTION_WORKDAYS)
     rules.must_be_correctable(case.state, instant=case.instant, pieces=pieces, asked_before=asked)
     _must_not_be_too_late(session, case, passed=True, now=now)
     correction = Correction(
         id=new_id(), case_id=case.id, department_id=case.department_id, unit_id=case.unit_id,
-        asked_by=by.account_id, asked_by_name=by.name, asked_at=now, answered_at=None,
+        asked_by=by.account_id, asked_by_name=by.name, asked_at=now, answer_by=answer_by,
+        answered_at=None,
     )
     correction.pieces = [
         CorrectionPiece(
@@ -105,7 +107,6 @@ def ask_correction(session: Session, case: Case, pieces: tuple[Piece, ...], *, b
         for order, piece in enumerate(pieces, start=1)
     ]
     session.add(correction)
-    answer_by = papers.last_day(session, civil_date(now), rules.CORRECTION_WORKDAYS)
     cases.append(session, case, Act.ASK_CORRECTION, by=by, now=now, pieces=[p.material for p in pieces],
                  answer_by=answer_by.isoformat())
     _take(case, by=by, now=now)

@@ -85,7 +85,7 @@ def after(asked: Wanted) -> tuple[After, datetime] | None:
 
 def token(asked: Wanted, last: Case, as_of: datetime) -> str:
     """The token of the page that follows `last`."""
-    place = mark(last)
+    place = mark(last, asked.tab)
     values = (tokens.text_of(place.queue_on), str(place.queue_turn), tokens.text_of(place.received_at),
               str(place.case_id))
     return tokens.write("Worklist", Mark(asked.order.name, False, values, as_of))

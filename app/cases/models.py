@@ -54,6 +54,8 @@ class Case(Identified, Versioned, Scoped, Base):
         Index("ix_case_file_unit", "unit_id", "received_at"),
         Index("ix_case_file_next_event", "next_event_on", postgresql_where=text("next_event_on IS NOT NULL")),
         Index("ix_case_file_next_prompt", "next_prompt_on", "id", postgresql_where=text("next_prompt_on IS NOT NULL")),
+        Index("ix_case_file_delivery", "department_id", "delivery_due_on", "queue_turn", "id",
+              postgresql_where=text("delivery_due_on IS NOT NULL")),
         Index("ix_case_file_silent", "due_latest", "id", postgresql_where=text("state IN ('RECEIVED','CORRECTED')")),
         Index("ix_case_file_correcting", "id", postgresql_where=text("state = 'AWAITING_CORRECTION'")),
         Index("uq_case_file_one_open", "due_item_id", unique=True, postgresql_where=text(OPEN_STATES)),
@@ -92,11 +94,21 @@ class Case(Identified, Versioned, Scoped, Base):
     remaining_days: Mapped[int | None]
     next_event_on: Mapped[date | None]
     next_prompt_on: Mapped[date | None]
+    delivery_due_on: Mapped[date | None]
+    delivery_due_latest: Mapped[date | None]
+    delivery_provisional: Mapped[bool] = mapped_column(server_default=false())
+    delivery_warns_on: Mapped[date | None]
     projected_at: Mapped[Instant | None]
     queue_on: Mapped[date] = mapped_column(Computed("coalesce(due_on, '9999-12-31'::date)", persisted=True))
     queue_turn: Mapped[int] = mapped_column(
         SmallInteger, Computed("CASE WHEN state::text = 'CORRECTED'::text THEN 0 ELSE 1 END", persisted=True)
     )
+
+    def delivery_light(self, on: date) -> Light:
+        """The light of a delivery that is still owed."""
+        if self.delivery_due_latest is not None and on > self.delivery_due_latest:
+            return Light.OVERDUE
+        return Light.WARNING if self.delivery_warns_on is not None and on >= self.delivery_warns_on else Light.NORMAL
 
     project: Mapped[Project] = relationship()
     item: Mapped[Item] = relationship()

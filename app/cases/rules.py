@@ -45,6 +45,7 @@ class Act(enum.Enum):
     SEND_BACK = N_("Send back to the clerk")
     GRANT = N_("Approve")
     DENY = N_("Decide not to approve")
+    DELIVER = N_("Record the delivery")
     WITHDRAW = N_("Withdraw")
     LAPSE = N_("Let the correction lapse")
 
@@ -92,6 +93,8 @@ MOVES: dict[tuple[CaseState, Act], CaseState] = {
     (S.IN_APPROVAL, A.SEND_BACK): S.ACCEPTED,
     (S.IN_APPROVAL, A.GRANT): S.GRANTED,
     (S.IN_APPROVAL, A.DENY): S.DENIED,
+    (S.GRANTED, A.DELIVER): S.GRANTED,
+    (S.DENIED, A.DELIVER): S.DENIED,
 }
 
 INSTANT_MOVES: dict[tuple[CaseState, Act], CaseState] = {

@@ -30,6 +30,7 @@ ARTICLES: dict[Act, str] = {
     Act.SEND_BACK: "16(3)",
     Act.GRANT: "16(4)",
     Act.DENY: "16(4)",
+    Act.DELIVER: "16(4)",
     Act.WITHDRAW: "16(3)",
     Act.LAPSE: "16(2)",
 }

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, SelectBase, and_, bindparam, func, literal, select, tuple_, union_all
 from sqlalchemy.orm import Session, aliased, joinedload
+from sqlalchemy.sql.elements import SQLCoreOperations
 
 from app.accounts.rules import Role
 from app.cases.models import Case, CaseStep
@@ -48,6 +49,7 @@ class Tab(enum.Enum):
     WAITING = N_("With others")
     NEW = N_("Newly given to me")
     UNASSIGNED = N_("Not assigned")
+    DELIVERY = N_("To be delivered")
     ALL = N_("Whole department")
 
 
@@ -88,7 +90,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class After:
-    """The last row that was shown: its sort values."""
+    """The last row that was shown: its sort values, `queue_on` as its tab has it."""
 
     queue_on: date
     queue_turn: int
@@ -117,7 +119,19 @@ def whose(tab: Tab, actor: Actor) -> list[ColumnElement[bool]]:
         return [and_(Case.handler_id == actor.account_id, Case.seen_at.is_(None))]
     if tab is Tab.UNASSIGNED:
         return [Case.handler_id.is_(None)]
+    if tab is Tab.DELIVERY:
+        return [Case.delivery_due_on.is_not(None)]
     return [Case.id.is_not(None)]
+
+
+def _still_open(tab: Tab) -> list[ColumnElement[bool]]:
+    """A tab holds open cases; that of what is to be delivered holds decided ones."""
+    return [] if tab is Tab.DELIVERY else [IS_OPEN]
+
+
+def _queued(tab: Tab) -> SQLCoreOperations[Any]:
+    """By which day a tab is ordered."""
+    return Case.delivery_due_on if tab is Tab.DELIVERY else Case.queue_on
 
 
 def _mine(actor: Actor) -> list[ColumnElement[bool]]:
@@ -139,9 +153,9 @@ def _reviewed(actor: Actor) -> ColumnElement[bool]:
 
 
 def counts(session: Session, actor: Actor) -> dict[Tab, int]:
-    """How many open cases each tab holds, counted to a thousand and one, in one statement."""
+    """How many cases each tab holds, counted to a thousand and one, in one statement."""
     tabs = tuple(Tab) if actor.reach is Reach.DEPARTMENT else (Tab.ALL,)
-    parts = {tab: [select(Case.id).where(IS_OPEN, each) for each in whose(tab, actor)] for tab in tabs}
+    parts = {tab: [select(Case.id).where(each, *_still_open(tab)) for each in whose(tab, actor)] for tab in tabs}
     row = session.execute(select(*(_bounded(asked).label(tab.name) for tab, asked in parts.items()))).one()
     return {tab: getattr(row, tab.name, 0) for tab in Tab}
 
@@ -158,13 +172,13 @@ def page(session: Session, actor: Actor, wanted: Wanted, *, today: date, after: 
     if common:
         session.execute(WALK)
     parts = _asked(actor, wanted, today, ids)
-    place = [] if after is None else [_after(wanted.order, after)]
-    first = [_ordered(part.where(*place), wanted.order).limit(size + 1) for part in parts]
+    place = [] if after is None else [_after(wanted, after)]
+    first = [_ordered(part.where(*place), wanted).limit(size + 1) for part in parts]
     query = select(Case).where(Case.id.in_(_together(first)))
     item, department = joinedload(Case.item), joinedload(Case.department)
     query = query.options(item.load_only(Item.name, Item.type_code), department.load_only(Department.short_name))
     query = query.add_columns(VERIFIED, literal(count or 0) if common or count is not None else _bounded(parts))
-    found = session.execute(_ordered(query, wanted.order).limit(size + 1)).unique().all()
+    found = session.execute(_ordered(query, wanted).limit(size + 1)).unique().all()
     rows = [(row[0], row[1]) for row in found[:size]]
     more, count = len(found) > size, found[0][2] if found else 0
     steps = _steps(session, [row[0].id for row in rows])
@@ -173,17 +187,18 @@ def page(session: Session, actor: Actor, wanted: Wanted, *, today: date, after: 
     return Found(rows, more, min(count, COUNTED), count <= COUNTED, steps)
 
 
-def mark(row: Case) -> After:
+def mark(row: Case, tab: Tab) -> After:
     """Where the next page goes on after this row."""
-    return After(row.queue_on, row.queue_turn, row.received_at, row.id)
+    owed_on = row.delivery_due_on if tab is Tab.DELIVERY else None
+    return After(owed_on or row.queue_on, row.queue_turn, row.received_at, row.id)
 
 
 def chosen(session: Session, actor: Actor, wanted: Wanted, *, today: date, most: int = MOST) -> list[UUID]:
     """The ids of all that match, bounded: what “select all that match” means."""
     ids = held(session, Case, wanted.words) if wanted.words else []
-    parts = [_ordered(part, wanted.order).limit(most) for part in _asked(actor, wanted, today, ids)]
+    parts = [_ordered(part, wanted).limit(most) for part in _asked(actor, wanted, today, ids)]
     query = select(Case.id).where(Case.id.in_(_together(parts)))
-    return list(session.scalars(_ordered(query, wanted.order).limit(most)))
+    return list(session.scalars(_ordered(query, wanted).limit(most)))
 
 
 def items_of(session: Session, actor: Actor) -> dict[UUID, str]:
@@ -196,7 +211,7 @@ def items_of(session: Session, actor: Actor) -> dict[UUID, str]:
 
 def _asked(actor: Actor, wanted: Wanted, today: date, ids: list[UUID] | None) -> list[Select[Any]]:
     """The identifiers asked for, one statement for each criterion of the tab."""
-    narrowed: list[ColumnElement[bool]] = [IS_OPEN] if wanted.state is None or wanted.state in OPEN else []
+    narrowed = _still_open(wanted.tab) if wanted.state is None or wanted.state in OPEN else []
     if wanted.state:
         narrowed.append(Case.state == wanted.state)
     if wanted.item_id:
@@ -206,31 +221,33 @@ def _asked(actor: Actor, wanted: Wanted, today: date, ids: list[UUID] | None) ->
     if wanted.light:
         narrowed.append(Case.light == wanted.light)
     if wanted.window:
-        narrowed.append(_within(wanted.window, today))
+        narrowed.append(_within(wanted, today))
     if wanted.words:
         narrowed.append(walked(Case, wanted.words) if ids is None else by_id(Case, ids))
     return [select(Case.id).where(each, *narrowed) for each in whose(wanted.tab, actor)]
 
 
-def _within(window: Window, today: date) -> ColumnElement[bool]:
-    if window is Window.OVER:
-        return and_(Case.queue_on < today, Case.due_latest < today)
-    if window is Window.PROVISIONAL:
-        return Case.due_provisional.is_(True)
-    return Case.queue_on <= today + timedelta(days=7 if window is Window.WEEK else 14)
+def _within(wanted: Wanted, today: date) -> ColumnElement[bool]:
+    owed, queued = wanted.tab is Tab.DELIVERY, _queued(wanted.tab)
+    latest = Case.delivery_due_latest if owed else Case.due_latest
+    if wanted.window is Window.OVER:
+        return and_(queued < today, latest < today)
+    if wanted.window is Window.PROVISIONAL:
+        return Case.delivery_provisional.is_(True) if owed else Case.due_provisional.is_(True)
+    return queued <= today + timedelta(days=7 if wanted.window is Window.WEEK else 14)
 
 
-def _ordered(query: Select[Any], order: Order) -> Select[Any]:
-    if order is Order.RECEIVED:
+def _ordered(query: Select[Any], wanted: Wanted) -> Select[Any]:
+    if wanted.order is Order.RECEIVED:
         return query.order_by(Case.received_at.desc(), Case.id.desc())
-    return query.order_by(Case.queue_on, Case.queue_turn, Case.id)
+    return query.order_by(_queued(wanted.tab), Case.queue_turn, Case.id)
 
 
-def _after(order: Order, last: After) -> ColumnElement[bool]:
+def _after(wanted: Wanted, last: After) -> ColumnElement[bool]:
     """One row comparison: an index walks straight there, however deep the page is."""
-    if order is Order.RECEIVED:
+    if wanted.order is Order.RECEIVED:
         return tuple_(Case.received_at, Case.id) < tuple_(last.received_at, last.case_id)
-    return tuple_(Case.queue_on, Case.queue_turn, Case.id) > tuple_(last.queue_on, last.queue_turn, last.case_id)
+    return tuple_(_queued(wanted.tab), Case.queue_turn, Case.id) > tuple_(last.queue_on, last.queue_turn, last.case_id)
 
 
 def _together(parts: Sequence[Select[Any]]) -> SelectBase:

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.cases.models import Case
+from app.cases.rules import Light
 from app.clock import queries
 from app.clock.queries import CaseClocks
 from app.clock.rules.calendar import Calendar, Mark
@@ -21,10 +22,19 @@ from app.core.labels import N_, label
 
 NAMES: dict[ClockKind, str] = {
     ClockKind.ACCEPTANCE: N_("To accept"),
+    ClockKind.CORRECTION: N_("Correction by the applicant"),
     ClockKind.DECISION_PROMISED: N_("Promised"),
     ClockKind.DECISION_LEGAL: N_("Legal"),
+    ClockKind.DELIVERY: N_("To deliver"),
+    ClockKind.PROCEDURE: N_("Longest duration"),
 }
-ORDER = (ClockKind.ACCEPTANCE, ClockKind.DECISION_PROMISED, ClockKind.DECISION_LEGAL)
+ORDER = tuple(NAMES)
+ZERO: dict[ClockKind, str] = {
+    ClockKind.ACCEPTANCE: N_("the day of receipt does not count"),
+    ClockKind.CORRECTION: N_("the day of the notice does not count"),
+    ClockKind.DELIVERY: N_("the day of the decision does not count"),
+}
+BEGINS = N_("the day it begins does not count")
 OFF = (Mark.WEEKEND, Mark.PUBLIC_HOLIDAY, Mark.LOCAL_CLOSURE, Mark.ROLLED)
 
 
@@ -42,10 +52,11 @@ class Book:
 
 @dataclass(frozen=True, slots=True)
 class Diary:
-    """The clocks of a case; `lead` is the one its light follows."""
+    """The clocks of a case; `lead` is the one its light follows, `running` the one that counts now, whoever's."""
 
     books: list[Book]
     lead: Book | None
+    running: Book | None
     pauses: list[str]
 
 
@@ -55,20 +66,37 @@ def diary_of(session: Session, case: Case, today: date) -> Diary | None:
     if found is None:
         return None
     known = queries.calendar(session)
-    books = {kind: _book(kind, found.all[kind], found.facts, known) for kind in ORDER if kind in found.all}
+    books = {kind: _book(found.all[kind], found.facts, known) for kind in ORDER if kind in found.all}
     lead = books.get(found.lead.kind) if found.lead else None
-    return Diary(list(books.values()), lead, _pauses(found, case))
+    running = books.get(found.running.kind) if found.running else None
+    return Diary([*books.values(), *_of_procedures(found, known)], lead, running, _pauses(found, case))
 
 
-def _book(kind: ClockKind, clock: Clock, facts: CaseFacts, known: Calendar) -> Book:
+def _of_procedures(found: CaseClocks, known: Calendar) -> list[Book]:
+    """How long each procedure may last; its place among them is its word in addresses."""
+    return [
+        _book(clock, found.facts, known, key=f"procedure-{place}",
+              name=_("%(kind)s, longest duration", kind=name_of(span.kind)))
+        for place, (span, clock) in enumerate(found.procedures, start=1)
+    ]
+
+
+def name_of(kind: str) -> str:
+    """The Chinese name of a procedure by its stored kind."""
+    return PROCEDURES[kind].name if kind in PROCEDURES else kind
+
+
+def _book(clock: Clock, facts: CaseFacts, known: Calendar, *, key: str = "", name: str = "") -> Book:
+    kind, name = clock.kind, name or _(NAMES[clock.kind])
     lines = clock.lines(known)
     uncertain = known.first_uncertain(clock.started_on.toordinal()) if clock.due.provisional else None
     return Book(
-        key=kind.name.lower(),
-        name=_(NAMES[kind]),
-        facts={"label": _(NAMES[kind]), "earliest": clock.due.earliest, "latest": clock.due.latest,
-               "provisional": clock.due.provisional, "text": _text(clock)},
-        days=_days(kind, clock, facts, known),
+        key=key or kind.name.lower(),
+        name=name,
+        facts={"label": name, "earliest": clock.due.earliest, "latest": clock.due.latest,
+               "provisional": clock.due.provisional, "text": _text(clock),
+               "light": clock.light, "over": clock.light is Light.OVERDUE},
+        days=_days(clock, name, facts, known),
         basis="、".join(known.documents(lines[0].on, lines[-1].on)) if lines else "",
         open_from=date.fromordinal(uncertain) if uncertain else None,
     )
@@ -86,29 +114,28 @@ def _text(clock: Clock) -> str:
     return str(_("%(number)s %(unit)s, used %(used)s, left %(left)s", **amount, used=clock.used, left=clock.remaining))
 
 
-def _days(kind: ClockKind, clock: Clock, facts: CaseFacts, known: Calendar) -> list[dict[str, Any]]:
+def _days(clock: Clock, name: str, facts: CaseFacts, known: Calendar) -> list[dict[str, Any]]:
     days, nth = [], 0
     noted: set[ProcedureSpan] = set()
     for line in clock.lines(known):
         nth += line.counted
         if line.mark is Mark.DAY_ZERO:
-            days.append({"on": line.on, **_zero(kind, clock)})
+            days.append({"on": line.on, **_zero(clock)})
             continue
         last = line.on == clock.due.due_on
-        note = _("%(name)s limit ends", name=_(NAMES[kind])) if last else _note(line.mark, line.on, facts, noted)
+        note = _("%(name)s limit ends", name=name) if last else _note(line.mark, line.on, facts, noted)
         days.append({"on": line.on, "counts": _counts(line.mark, line.counted), "nth": nth if line.counted else None,
                      "note": note, "kind": "end" if last else _kind(line.mark)})
     return days
 
 
-def _zero(kind: ClockKind, clock: Clock) -> dict[str, Any]:
+def _zero(clock: Clock) -> dict[str, Any]:
     """Day zero: it never counts; of an immediate item (即办) it is the day it is due."""
     zero = {"counts": _("day zero"), "nth": None, "note": "", "kind": ""}
     if clock.limit.number == 0:
-        return {**zero, "note": _("at once: %(name)s limit ends on this very day", name=_(NAMES[kind])), "kind": "end"}
-    if kind is ClockKind.ACCEPTANCE:
-        return {**zero, "note": _("the day of receipt does not count")}
-    return {**zero, "note": _("the day it begins does not count")}
+        words = _("at once: %(name)s limit ends on this very day", name=_(NAMES[clock.kind]))
+        return {**zero, "note": words, "kind": "end"}
+    return {**zero, "note": _(ZERO.get(clock.kind, BEGINS))}
 
 
 def _counts(mark: Mark, counted: int) -> str:
@@ -129,7 +156,7 @@ def _note(mark: Mark, on: date, facts: CaseFacts, noted: set[ProcedureSpan]) -> 
         return label(mark)
     for span in facts.procedures:
         if span.opened_on < on and (span.ended_on is None or on <= span.ended_on):
-            name = PROCEDURES[span.kind].name if span.kind in PROCEDURES else span.kind
+            name = name_of(span.kind)
             first = span not in noted
             noted.add(span)
             told = f"{name}，{span.document_number}" if first and span.document_number else name
@@ -141,7 +168,7 @@ def _pauses(found: CaseClocks, case: Case) -> list[str]:
     """Each special procedure in one line: which days, which clocks."""
     lines = []
     for span in found.facts.procedures:
-        name = PROCEDURES[span.kind].name if span.kind in PROCEDURES else span.kind
+        name = name_of(span.kind)
         until = f"{span.ended_on:%m-%d}" if span.ended_on else _("still running")
         stops = "、".join(clocks_stopped(span.kind, case.item.legal_basis)) or _("stops no clock")
         lines.append(f"{name} {span.opened_on:%m-%d} — {until}，{stops}")

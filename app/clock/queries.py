@@ -13,8 +13,8 @@ from app.cases.models import Case
 from app.cases.rules import Light
 from app.clock.models import CalendarEdition, ClockEntry
 from app.clock.rules.calendar import Calendar, Edition, Editions
-from app.clock.rules.clocks import Clock, ItemLimits, clocks, leading, light_of
-from app.clock.rules.entries import CaseFacts, Entry, facts_of
+from app.clock.rules.clocks import Clock, ItemLimits, clocks, leading, light_of, procedure_clocks
+from app.clock.rules.entries import CaseFacts, Entry, ProcedureSpan, facts_of
 from app.clock.rules.history import History, Recorded
 from app.clock.rules.ledger import Line
 from app.clock.rules.limits import Limit
@@ -77,6 +77,18 @@ class CaseClocks:
     all: dict[ClockKind, Clock]
     lead: Clock | None
     on: date
+    known: Calendar
+
+    @property
+    def procedures(self) -> list[tuple[ProcedureSpan, Clock]]:
+        """How long each special procedure may last, in the order they were opened."""
+        return procedure_clocks(self.facts, self.known, self.on)
+
+    @property
+    def running(self) -> Clock | None:
+        """The clock that counts now, whoever's it is: the correction, the delivery, else the leading one."""
+        besides = (self.all.get(kind) for kind in (ClockKind.CORRECTION, ClockKind.DELIVERY))
+        return next((clock for clock in besides if clock and clock.stopped_on is None), self.lead)
 
     @property
     def light(self) -> Light:
@@ -122,7 +134,7 @@ def facts_recorded(rows: Iterable[ClockEntry]) -> CaseFacts | None:
 def look(facts: CaseFacts, item: Item, known: Calendar, today: date) -> CaseClocks:
     """The clocks of a case from its facts."""
     found = clocks(facts, limits_of(item), known, today)
-    return CaseClocks(facts, found, leading(facts, found), today)
+    return CaseClocks(facts, found, leading(facts, found), today, known)
 
 
 def clocks_of(session: Session, case: Case, today: date) -> CaseClocks | None:

@@ -17,7 +17,8 @@ Say = Callable[..., str]
 OFF = (Mark.WEEKEND, Mark.PUBLIC_HOLIDAY, Mark.LOCAL_CLOSURE, Mark.ROLLED)
 NOT_TOLD = "—"
 TRUE, FALSE, NOTHING = N_("yes"), N_("no"), N_("none")
-EVENTS = {"given": N_("As given"), "received": N_("Received"), "accepted": N_("Accepted")}
+EVENTS = {"given": N_("As given"), "received": N_("Received"), "accepted": N_("Accepted"),
+          "asked": N_("Correction asked for"), "decided": N_("Decided"), "opened": N_("Special procedure opened")}
 
 
 def sentence(finding: Finding, say: Say) -> str:

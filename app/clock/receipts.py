@@ -13,10 +13,18 @@ from app.clock.rules.entries import CaseFacts
 from app.clock.rules.pauses import pause_of_procedure
 from app.clock.rules.procedures import DECISION, PROCEDURES, ClockKind, stopped
 from app.clock.rules.receipt_checks import Checked, check
-from app.clock.rules.receipts import About, Amount, Inputs, PauseStated, Receipt, Start, made
+from app.clock.rules.receipts import About, Amount, Event, Inputs, PauseStated, Receipt, Start, made
 from app.core.errors import NotFound
 from app.core.now import SHENZHEN, civil_date
 from app.items.rules.kinds import LimitStart
+
+ON_ACCEPTANCE = "《行政许可法》第三十二条"
+ON_CORRECTION = "补正告知书"
+ON_DELIVERY = "《行政许可法》第四十四条"
+EVENTS: dict[ClockKind, Event] = {
+    ClockKind.ACCEPTANCE: "received", ClockKind.CORRECTION: "asked", ClockKind.DELIVERY: "decided",
+    ClockKind.PROCEDURE: "opened",
+}
 
 
 def of_question(session: Session, question: DeadlineQuestion, *, now: datetime) -> Receipt:
@@ -40,15 +48,31 @@ def of_question(session: Session, question: DeadlineQuestion, *, now: datetime) 
 def of_case(session: Session, case: Case, word: str, *, now: datetime) -> Receipt:
     """The receipt of one clock of a case as it stands. Raises NotFound for a clock it does not have."""
     found = queries.clocks_of(session, case, civil_date(now))
-    kind = ClockKind.__members__.get(word.upper())
-    clock = found.all.get(kind) if found and kind else None
+    clock = _named(found, word) if found else None
     if found is None or clock is None:
         raise NotFound
     about = About(
         case=case.number, clock=clock.kind.name.lower(), item=case.item.name, project_code=case.project_code or "",
-        basis=case.item.legal_basis or "",
+        basis=_basis(clock, case, found),
     )  # fmt: skip
     return _made(session, _inputs(found, clock, case.item.legal_basis, civil_date(now)), about, now)
+
+
+def _named(found: CaseClocks, word: str) -> Clock | None:
+    """A clock by its word; those of procedures are told apart by their place."""
+    head, _dash, place = word.partition("-")
+    if head == "procedure" and place.isascii() and place.isdigit() and len(place) < 6:
+        return found.procedures[int(place) - 1][1] if 0 < int(place) <= len(found.procedures) else None
+    kind = ClockKind.__members__.get(word.upper())
+    return found.all.get(kind) if kind else None
+
+
+def _basis(clock: Clock, case: Case, found: CaseClocks) -> str:
+    """What the length of a clock rests on."""
+    if clock.kind is ClockKind.PROCEDURE:
+        return next(span.basis for span, each in found.procedures if each == clock)
+    return {ClockKind.ACCEPTANCE: ON_ACCEPTANCE, ClockKind.CORRECTION: ON_CORRECTION,
+            ClockKind.DELIVERY: ON_DELIVERY}.get(clock.kind, case.item.legal_basis or "")
 
 
 def checked(session: Session, text: str) -> Checked:
@@ -64,16 +88,22 @@ def _made(session: Session, inputs: Inputs, about: About | None, now: datetime) 
 def _inputs(found: CaseClocks, clock: Clock, legal_basis: str | None, known_on: date) -> Inputs:
     unit = clock.limit.unit.name.lower()
     extended = _extension(clock, found.facts)
-    received = clock.kind is ClockKind.ACCEPTANCE or clock.limit.start is LimitStart.RECEIVED
     return Inputs.model_validate(
         {
-            "start": Start(event="received" if received else "accepted", on=clock.started_on),
+            "start": Start(event=_event(clock), on=clock.started_on),
             "limit": {"number": clock.limit.number - extended, "unit": unit},
             "extension": {"number": extended, "unit": unit} if extended else None,
             "pauses": _pauses(clock.kind, found.facts, legal_basis),
             "known_on": known_on,
         }
     )
+
+
+def _event(clock: Clock) -> Event:
+    """What made day zero of a clock."""
+    if clock.kind in EVENTS:
+        return EVENTS[clock.kind]
+    return "received" if clock.limit.start is LimitStart.RECEIVED else "accepted"
 
 
 def _extension(clock: Clock, facts: CaseFacts) -> int:

@@ -26,6 +26,7 @@ from sqlalchemy import (
     bindparam,
     func,
     literal,
+    or_,
     select,
     update,
 )
@@ -46,6 +47,9 @@ CHUNK = 20_000
 _KEPT = 100_000
 _cases, _entries, _departments = (cast(Table, model.__table__) for model in (Case, ClockEntry, Department))
 _copy = [_cases.c[name] for name in Shown.NAMES]
+
+MOVING = or_(_cases.c.state.in_(OPEN), _cases.c.delivery_due_on.is_not(None))
+"""Cases of which a calendar moves something: the open ones, and decisions that are still to be delivered."""
 
 CalendarOf = Callable[[UUID], Calendar]
 """The calendar of a division, by its id: closures may be one district's."""
@@ -70,7 +74,7 @@ def everywhere(calendar: Calendar) -> CalendarOf:
 
 
 def changes(session: Session, calendars: CalendarOf, *, today: date, chunk: int = CHUNK) -> Iterator[Change]:
-    """Every open case whose shown copy is not what its facts, these calendars and today make of it.
+    """Every case whose shown copy is not what its facts, these calendars and today make of it.
 
     Reads only. Asked with the calendar in force it finds faults; with another one, what that would move.
     """
@@ -214,15 +218,13 @@ def _chunk(wanted: ColumnElement[bool]) -> Select[Any]:
 
 
 def _borders(session: Session, chunk: int) -> list[UUID]:
-    """Every so many-th open case: between two of them lies a chunk."""
-    numbered = select(_cases.c.id, func.row_number().over(order_by=_cases.c.id).label("at")).where(
-        _cases.c.state.in_(OPEN)
-    ).subquery()
+    """Every so many-th case that may move: between two of them lies a chunk."""
+    numbered = select(_cases.c.id, func.row_number().over(order_by=_cases.c.id).label("at")).where(MOVING).subquery()
     borders = select(numbered.c.id).where(numbered.c.at % chunk == 0).order_by(numbered.c.id)
     return list(session.connection().execute(borders).scalars())
 
 
 def _between(after: UUID | None, upto: UUID | None) -> ColumnElement[bool]:
-    """The open cases of a chunk."""
+    """The cases of a chunk that may move."""
     above = [_cases.c.id > after] if after else []
-    return and_(_cases.c.state.in_(OPEN), *above, *([_cases.c.id <= upto] if upto else []))
+    return and_(MOVING, *above, *([_cases.c.id <= upto] if upto else []))

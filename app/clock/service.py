@@ -6,7 +6,7 @@ from typing import Any, cast
 from uuid import UUID
 
 import yaml
-from sqlalchemy import Table, update
+from sqlalchemy import Table, or_, update
 from sqlalchemy.orm import Session
 
 from app.cases.models import Case
@@ -112,11 +112,12 @@ def reproject(session: Session, *, now: datetime, batch: int = 2_000) -> int:
 
 
 def mark_all_due(session: Session, *, now: datetime) -> None:
-    """A new edition was published: every open case is projected, and its clocks are heard, anew by the next sweeps."""
+    """A new edition was published: cases whose dates may move are projected, and their clocks heard, anew."""
     telling.look_again(session, now=now)
     states = [state.name for state in OPEN]
     session.connection().execute(
-        update(_CASES).where(_CASES.c.state.in_(states), _CASES.c.projected_at.is_not(None)),
+        update(_CASES).where(or_(_CASES.c.state.in_(states), _CASES.c.delivery_due_on.is_not(None)),
+                             _CASES.c.projected_at.is_not(None)),
         {"next_event_on": civil_date(now)},
     )
 

@@ -9,6 +9,7 @@ from wtforms import DateField, IntegerField, RadioField, StringField, TextAreaFi
 
 from app.cases.forms import CaseActForm, Needed, free, needed, trimmed
 from app.core.labels import label
+from app.handling.delivering import DeliveryWay
 from app.handling.models import Outcome
 from app.handling.rules import Wording
 
@@ -80,3 +81,20 @@ class OpinionForm(CaseActForm):
 
     words = TextAreaField(_l("Your opinion"), needed(), filters=[trimmed],
                           description=_l("Sent back, this is the reason the clerk reads."))
+
+
+class DeliveryForm(CaseActForm):
+    """送达 – how, when, to whom, shown by what (行政许可法 44)."""
+
+    way = RadioField(_l("How"), [validators.InputRequired(_l("Choose how it was delivered"))], choices=[])
+    on = DateField(_l("Delivered on"), [Needed()],
+                   description=_l("The day on the receipt, not the day you write it down."))
+    recipient = StringField(_l("Received by"), needed(200), filters=[trimmed])
+    proof = StringField(
+        _l("Shown by"), free(300), filters=[trimmed],
+        description=_l("Number of the receipt or of the mail; the applicant's consent; the witness; where announced."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.way.choices = [(way.name, label(way)) for way in DeliveryWay]

@@ -11,6 +11,7 @@ from app.core.labels import N_
 from app.core.records import Base, Identified
 from app.core.scope import Scope, Scoped
 from app.core.types import Instant, stored
+from app.handling.delivering import DeliveryWay
 
 
 class SpecialProcedure(Identified, Scoped, Base):
@@ -77,6 +78,25 @@ class Decision(Identified, Scoped, Base):
     handler_id: Mapped[UUID]
     reviewer_id: Mapped[UUID | None]
     approver_id: Mapped[UUID | None]
+
+
+class Delivery(Identified, Scoped, Base):
+    """送达 – how, when and to whom a decision was delivered, and by what that can be shown (行政许可法 44)."""
+
+    __tablename__ = "delivery"
+    __table_args__ = (UniqueConstraint("case_id"),)
+    __scope__ = Scope(department="department_id", unit="unit_id")
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case_file.id"))
+    department_id: Mapped[UUID] = mapped_column(ForeignKey("department.id"))
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
+    way: Mapped[DeliveryWay] = mapped_column(stored(DeliveryWay))
+    delivered_on: Mapped[date]
+    recipient: Mapped[str] = mapped_column(String(200))
+    proof: Mapped[str] = mapped_column(String(300))
+    recorded_at: Mapped[Instant] = mapped_column()
+    recorded_by: Mapped[UUID]
+    recorded_by_name: Mapped[str] = mapped_column(String(80))
 
 
 class Draft(Identified, Scoped, Base):

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.cases.models import Case
 from app.cases.rules import OPEN
 from app.core.errors import NotFound
-from app.handling.models import Decision, Draft, SpecialProcedure
+from app.handling.models import Decision, Delivery, Draft, SpecialProcedure
 
 
 def draft_of(session: Session, case_id: UUID) -> Draft | None:
@@ -42,6 +42,11 @@ def open_procedure_of(session: Session, case_id: UUID) -> SpecialProcedure | Non
 def decision_of(session: Session, case_id: UUID) -> Decision | None:
     """The decision of a case."""
     return session.scalars(select(Decision).where(Decision.case_id == case_id)).one_or_none()
+
+
+def delivery_of(session: Session, case_id: UUID) -> Delivery | None:
+    """How the decision of a case was delivered; None while that is owed."""
+    return session.scalars(select(Delivery).where(Delivery.case_id == case_id)).one_or_none()
 
 
 def decisions(session: Session, case_ids: Sequence[UUID]) -> dict[UUID, Decision]:

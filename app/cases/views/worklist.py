@@ -77,6 +77,7 @@ class WorklistPage(Page):
         names = self._names()
         rows = [
             SimpleNamespace(case=case, stage=_(STAGES[case.state]),
+                            light=case.delivery_light(today) if asked.tab is Tab.DELIVERY else case.light,
                             whys=whys(Look(case, verified, found.steps.get(case.id, ()), self.actor, today)))
             for case, verified in found.rows
         ]
@@ -89,7 +90,8 @@ class WorklistPage(Page):
             "first_url": asking.again() if request.args.get("from") else None,
             "orders": {order.name: asking.again(order=order.name) for order in Order},
             "query": request.query_string.decode(), "words": self._words(asked, found),
-            "may_assign": self.appbuilder.sm.has_access("can_assign", "Worklist"),
+            "may_assign": asked.tab is not Tab.DELIVERY and self.appbuilder.sm.has_access("can_assign", "Worklist"),
+            "owed": asked.tab is Tab.DELIVERY,
         }
 
     def _names(self) -> dict[str, Mapping[str, str]]:
@@ -115,6 +117,8 @@ class WorklistPage(Page):
             "due": (asked.window.name if asked.window else "", {each.name: label(each) for each in Window}),
             "state": (asked.state.name if asked.state else "", _states(asked)),
         }
+        if asked.tab is Tab.DELIVERY:
+            choices |= {"light": ("", {}), "state": ("", {})}
         return [
             SimpleNamespace(name=name, label=_(asking.FILTERS[name]), chosen=chosen, choices=offered,
                             all=_("All open") if name == "state" else _("All"))

@@ -142,7 +142,7 @@ def look_at(
     not_before: date | None = None,
 ) -> Clock:
     """One term, looked at today. It never ends before `not_before`, the day somebody was told."""
-    found = _not_before(due(term, calendar), not_before)
+    found = told_until(due(term, calendar), not_before)
     count = _Count(term, found, calendar, min(today, stopped_on or today))
     light = count.light(stopped=stopped_on is not None)
     running = stopped_on is None and not count.due.open_ended
@@ -161,7 +161,8 @@ def look_at(
     )
 
 
-def _not_before(found: Due, day: date | None) -> Due:
+def told_until(found: Due, day: date | None) -> Due:
+    """The end of a term of which somebody was told that it would not come before a day."""
     if day is None or found.earliest is None or found.latest is None or day <= found.earliest:
         return found
     latest = max(day, found.latest)

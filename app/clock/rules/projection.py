@@ -23,7 +23,8 @@ class Shown:
 
     NAMES: ClassVar[tuple[str, ...]] = (
         "light", "due_on", "due_latest", "due_provisional", "legal_due_on", "legal_due_latest", "legal_due_provisional",
-        "remaining_days", "next_event_on",
+        "remaining_days", "next_event_on", "delivery_due_on", "delivery_due_latest",
+        "delivery_provisional", "delivery_warns_on",
     )
 
     light: Light = Light.NOT_STARTED
@@ -35,6 +36,10 @@ class Shown:
     legal_due_provisional: bool = False
     remaining_days: int | None = None
     next_event_on: date | None = None
+    delivery_due_on: date | None = None
+    delivery_due_latest: date | None = None
+    delivery_provisional: bool = False
+    delivery_warns_on: date | None = None
 
     def columns(self) -> dict[str, Any]:
         """By column."""
@@ -55,4 +60,14 @@ def shown(facts: CaseFacts, found: Mapping[ClockKind, Clock], lead: Clock | None
         legal_due_provisional=legal is not None and legal.due.provisional,
         remaining_days=lead.remaining if lead else None,
         next_event_on=min(changes, default=None),
+        **_delivery(found.get(ClockKind.DELIVERY)),
     )
+
+
+def _delivery(clock: Clock | None) -> dict[str, Any]:
+    """By when a decision still has to be delivered, and from which day on that is soon; nothing once it is."""
+    if clock is None or clock.stopped_on is not None:
+        return {}
+    warns_on = clock.light_changes_on if clock.light is Light.NORMAL else clock.started_on
+    return {"delivery_due_on": clock.due.earliest, "delivery_due_latest": clock.due.latest,
+            "delivery_provisional": clock.due.provisional, "delivery_warns_on": warns_on}

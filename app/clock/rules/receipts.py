@@ -24,6 +24,7 @@ LONGEST_LEDGER = LAST_DAY.toordinal() - FIRST_DAY.toordinal() + 1
 
 Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
 Words = Annotated[str, Field(max_length=2000)]
+Event = Literal["given", "received", "accepted", "asked", "decided", "opened"]
 Unit = Literal["workday", "calendar_day", "month", "immediate"]
 
 # What the arithmetic rests on, by what the term makes use of.
@@ -56,7 +57,7 @@ class About(_Sealed):
 class Start(_Sealed):
     """Day zero and the event that made it so."""
 
-    event: Literal["given", "received", "accepted"]
+    event: Event
     on: Day
 
 

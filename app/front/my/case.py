@@ -7,7 +7,7 @@ from flask_appbuilder.baseviews import expose
 from flask_appbuilder.security.decorators import has_access, permission_name
 
 from app.acceptance.papers import IN_WORDS
-from app.acceptance.queries import correction_of
+from app.acceptance.queries import answer_due, correction_of
 from app.acceptance.rules import BASIS, REMEDIES, RefusalReason
 from app.cases import queries as ledger
 from app.cases.models import Case
@@ -19,11 +19,10 @@ from app.core.labels import label
 from app.core.now import today
 from app.documents import queries as papers
 from app.front.my import words
-from app.front.my.queries import correction_until
 from app.front.my.trail import told_to_applicant
 from app.guides.queries import fetched_materials
 from app.handling.models import Outcome
-from app.handling.queries import decision_of, procedures
+from app.handling.queries import decision_of, delivery_of, procedures
 from app.messages.queries import told_about
 
 
@@ -44,9 +43,10 @@ class MyCasePage(Page):
         decision = decision_of(self.session, case.id)
         return self.page(
             "front/my/case.html", case=case, open=case.state in OPEN, waits=waits, correction=correction,
-            until=correction_until(self.session, correction.asked_at) if correction and waits else None,
+            until=answer_due(self.session, correction.asked_at, correction.answer_by) if correction and waits else None,
             ball=words.ball_of(case), due=words.due_in_words(case), refusal=self._refusal(case),
-            diary=diary_of(self.session, case, today()),
+            diary=diary_of(self.session, case, today()), silence=words.silence(case, correction),
+            delivery=delivery_of(self.session, case.id),
             decision=decision, denied=decision is not None and decision.outcome is Outcome.DENIED, remedies=REMEDIES,
             procedures=self._procedures(case), materials=ledger.materials(self.session, case.id),
             fetched=fetched_materials(self.session, case.item_id),

@@ -9,11 +9,9 @@ from sqlalchemy import or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from app.acceptance.models import Correction
-from app.acceptance.rules import CORRECTION_WORKDAYS
+from app.acceptance.queries import answer_due
 from app.cases.queries import DueLine, lines_of
-from app.clock.queries import workdays_after
 from app.clock.rules.term import Due
-from app.core.now import civil_date
 from app.front.my.duties import Counted, Duty, counted, next_duty
 from app.projects.models import Project, ProjectCode
 from app.projects.queries import codes_of
@@ -74,13 +72,8 @@ def overviews(session: Session, projects: Sequence[Project]) -> list[Overview]:
 def correction_days(session: Session, case_ids: Iterable[UUID]) -> dict[object, Due]:
     """The last day of each correction that is asked for and not answered, by case."""
     asked = session.execute(
-        select(Correction.case_id, Correction.asked_at).where(
+        select(Correction.case_id, Correction.asked_at, Correction.answer_by).where(
             Correction.case_id.in_(list(case_ids)), Correction.answered_at.is_(None)
         )
     )
-    return {row.case_id: correction_until(session, row.asked_at) for row in asked}
-
-
-def correction_until(session: Session, asked_at: datetime) -> Due:
-    """The last day a correction may be answered on; its latest is the day its notice names."""
-    return workdays_after(session, civil_date(asked_at), CORRECTION_WORKDAYS)
+    return {row.case_id: answer_due(session, row.asked_at, row.answer_by) for row in asked}

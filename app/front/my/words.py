@@ -8,9 +8,10 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
+from app.acceptance.models import Correction
 from app.cases.models import Case
 from app.cases.queries import DueLine
-from app.cases.rules import Ball, Light, ball
+from app.cases.rules import OPEN_FOR_ACCEPTANCE, Ball, Light, ball
 from app.cases.standing import Standing
 from app.core.labels import label
 from app.core.phrasing import due_day, long_day
@@ -234,6 +235,16 @@ def ends(plan: Sequence[Bar], count: Counted, uncertain: date | None) -> str | N
 def critical_in_words(plan: Sequence[Bar]) -> list[str]:
     """The items that decide the end, in order."""
     return [bar.label for bar in sorted((b for b in plan if b.critical), key=lambda b: (b.begins, b.ends))]
+
+
+def silence(case: Case, correction: Correction | None) -> str | None:
+    """视为受理: what happens to a licence if nobody says a word (行政许可法 32(1)(4)); None where nothing does."""
+    if case.state not in OPEN_FOR_ACCEPTANCE or not case.item.is_licence or case.due_latest is None:
+        return None
+    since = correction.answered_at if correction and correction.answered_at else case.received_at
+    last = due_day(case.due_latest, case.due_provisional)
+    return str(_("If you are told nothing by the end of %(last)s, it counts as accepted from the day the materials "
+                 "came, %(since)s.", last=last, since=long_day(since)))
 
 
 def due_in_words(case: Case) -> str | None:

@@ -24,6 +24,8 @@ from app.declaration import service as declaration
 from app.declaration.models import DueItem
 from app.guides.queries import published_guide
 from app.handling import service as handling
+from app.handling.delivering import DeliveryWay
+from app.handling.delivery import Handed, deliver
 from app.handling.models import Outcome
 from app.handling.rules import Wording, suggested_number
 from app.operations.samples.people import Cast
@@ -168,6 +170,12 @@ class Stage:
             if case.releases_funds else None
         )
         handling.approve(self.session, case, opinion="批准。", verification=verification, by=approver, now=at)
+
+    def delivered(self, filing: Filing, at: datetime) -> None:
+        """送达."""
+        case, clerk = self._case(filing, Role.CLERK)
+        deliver(self.session, case, Handed(DeliveryWay.IN_PERSON, at.date(), self.applicant.name, "示例送达回证"),
+                by=clerk, now=at)
 
     def _case(self, filing: Filing, role: Role) -> tuple[Case, Actor]:
         case = self.cases[filing.item]

@@ -29,6 +29,7 @@ class Filing:
     denied: bool = False
     deemed: int | None = None
     lapsed: int | None = None
+    delivered: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +74,9 @@ CLOSED = Story(
     _answers("光明示例净水剂生产线", GUANGMING, 3200, "industry", takes_water=True, connects_drainage=True),
     filed=40,
     filings=(
-        Filing("fgw-ba", 39, accepted=39, decided=39),
-        Filing("swj-qsxk", 38, accepted=36, proposed=24, reviewed=23, decided=22),
-        Filing("swj-pssp", 38, accepted=37, proposed=33, reviewed=32, decided=31),
+        Filing("fgw-ba", 39, accepted=39, decided=39, delivered=39),
+        Filing("swj-qsxk", 38, accepted=36, proposed=24, reviewed=23, decided=22, delivered=21),
+        Filing("swj-pssp", 38, accepted=37, proposed=33, reviewed=32, decided=31, delivered=30),
     ),
 )
 
@@ -91,7 +92,7 @@ STORIES: tuple[Story, ...] = (
     Story("zhaozong", _answers("南山示例商务大厦", NANSHAN, 98000, "building", has_building=True, floor_area_m2=120000,
                                uses_new_land=True, parking_lot=True, special_fire=True, civil_building=True,
                                digs_road=True), filed=30,
-          filings=(Filing("fgw-ba", 29, accepted=29, decided=29),
+          filings=(Filing("fgw-ba", 29, accepted=29, decided=29, delivered=29),
                    Filing("ghgt-ydgh", 28, accepted=26, proposed=18, reviewed=17, decided=16),
                    Filing("ghgt-ydpz", 15, accepted=14),
                    Filing("jjj-zdsg", 12, accepted=10))),
@@ -100,13 +101,13 @@ STORIES: tuple[Story, ...] = (
           filed=2, filings=(Filing("fgw-ba", 1),)),
     Story("chengong", _answers("坪山示例电池材料厂", PINGSHAN, 28000, "industry", eia_class="book", takes_water=True,
                                energy_tce=5200, pollutant_permit=True), filed=25,
-          filings=(Filing("fgw-ba", 24, accepted=24, decided=24),
+          filings=(Filing("fgw-ba", 24, accepted=24, decided=24, delivered=24),
                    Filing("fgw-jn", 23, accepted=21, proposed=17, reviewed=16),
                    Filing("rjw-hpbgs", 22, accepted=20),
                    Filing("swj-qsxk", 20, asked=18, answered=2))),
     Story("chengong", _answers("龙岗示例数据中心", LONGGANG, 66000, "building", has_building=True, floor_area_m2=32000,
                                energy_tce=26000, lightning_special=True), filed=6,
-          filings=(Filing("fgw-ba", 5, accepted=5, decided=5), Filing("fgw-jn", 4, asked=3),
+          filings=(Filing("fgw-ba", 5, accepted=5, decided=5, delivered=5), Filing("fgw-jn", 4, asked=3),
                    Filing("qxj-flsh", 3))),
     Story("zhaozong", _answers("福田示例口岸改造", FUTIAN, 15500, "municipal", **RATIFY, needs_tender=True,
                                occupies_green=True, fells_trees=True), filed=18,
@@ -115,13 +116,13 @@ STORIES: tuple[Story, ...] = (
                    Filing("cgj-smqy", 9, accepted=7))),
     Story("zhaozong", _answers("盐田示例码头岸电工程", ("440308", "盐田区示例路68号"), 7600, "industry", sea_use=True,
                                port_shore=True), filed=10, suspended=3,
-          filings=(Filing("fgw-ba", 9, accepted=9, decided=9), Filing("jtw-gkax", 4))),
+          filings=(Filing("fgw-ba", 9, accepted=9, decided=9, delivered=9), Filing("jtw-gkax", 4))),
     Story("gongcheng", _answers("罗湖示例医院门诊楼", ("440303", "罗湖区示例路78号"), 36000, "building", **GOV,
                                 has_building=True, floor_area_m2=48000, civil_building=True, needs_tender=True,
                                 uses_new_land=True, allocated_land=True), filed=35,
-          filings=(Filing("fgw-qqjf", 34, accepted=33, proposed=31, reviewed=30, decided=30),
-                   Filing("fgw-jys", 33, accepted=31, proposed=27, reviewed=26, decided=25),
-                   Filing("ghgt-xzys", 24, accepted=22, proposed=12, reviewed=11, decided=10),
+          filings=(Filing("fgw-qqjf", 34, accepted=33, proposed=31, reviewed=30, decided=30, delivered=29),
+                   Filing("fgw-jys", 33, accepted=31, proposed=27, reviewed=26, decided=25, delivered=24),
+                   Filing("ghgt-xzys", 24, accepted=22, proposed=12, reviewed=11, decided=10, delivered=9),
                    Filing("fgw-ky", 9, accepted=8, proposed=2, reviewed=1),
                    Filing("daj-xmdj", 20, accepted=18))),
     Story("gongcheng", _answers("光明示例中学改扩建", GUANGMING, 21000, "building", **GOV, has_building=True,
@@ -131,13 +132,13 @@ STORIES: tuple[Story, ...] = (
                                 disturbed_area_m2=36000, earthwork_m3=52000, needs_tender=True), filed=22,
           filings=(Filing("fgw-jys", 21, accepted=20), Filing("swj-hdgl", 20, accepted=18, paused=14),
                    Filing("sjj-jsjs", 16, accepted=15),
-                   Filing("swj-stbc", 19, accepted=17, proposed=8, reviewed=7, decided=6))),
+                   Filing("swj-stbc", 19, accepted=17, proposed=8, reviewed=7, decided=6, delivered=5))),
     Story("zhaozong", _answers("宝安示例仓储中心改造", BAOAN, 5600, "industry", connects_drainage=True), filed=45,
           legacy=("深圳市项目报建编号", "4403062011180003"), v1=True,
-          filings=(Filing("fgw-ba", 8, accepted=8, decided=8), Filing("swj-pssp", 7, accepted=6))),
+          filings=(Filing("fgw-ba", 8, accepted=8, decided=8, delivered=8), Filing("swj-pssp", 7, accepted=6))),
     Story("chengong", _answers("龙华示例再生水厂", ("440309", "龙华区示例路68号"), 12600, "water", takes_water=True,
                                drains_sewage=True, pollutant_permit=True), filed=40,
-          filings=(Filing("fgw-ba", 39, accepted=39, decided=39),
+          filings=(Filing("fgw-ba", 39, accepted=39, decided=39, delivered=39),
                    Filing("swj-psxk", 6), Filing("swj-qsxk", 7, deemed=1),
                    Filing("rjw-pwxk", 36, asked=34, lapsed=3))),
     Story("chengong", _answers("大鹏示例污水泵站", ("440307", "大鹏新区示例路88号"), 8800, "water", drains_sewage=True,
