@@ -1,0 +1,111 @@
+"""The clock a second time, by sets in SQL: it shares no code with the rule, and every shown row must agree (Art. 17).
+
+Its days come from the editions, its limits from the items, its facts from the entries. Two things it is told:
+which procedure stops which clock, and how a year without a notice may be arranged. Both are the law's own tables.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, TextClause, text
+from sqlalchemy.orm import Session
+
+from app.cases.rules import OPEN
+from app.clock.rules.festivals import feasts
+from app.clock.rules.procedures import PROCEDURES
+
+CHUNK = 50_000
+# An uncertain day lies in the last week of December at the earliest; the intervals are told for two years.
+_DECEMBER, _YEARS = (12, 26), 2
+_FIRST, _LAST = UUID(int=0), UUID(int=2**128 - 1)
+_FOLDER = Path(__file__).parent
+_TABLES = ("check_case", "check_term", "check_pause", "check_clock")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """不一致 – an open case whose shown copy is not what the sets say, both as text."""
+
+    case_id: UUID
+    shown: str
+    derived: str
+
+
+def differences(session: Session, *, today: date, known_at: datetime, chunk: int = CHUNK) -> Iterator[Difference]:
+    """Every open case on whose dates, light or days left the shown copy and the sets differ.
+
+    Tables of the transaction's own are made and dropped. Reads only.
+    """
+    connection = session.connection()
+    given = _prepare(connection, today, known_at)
+    for after, upto in pairwise([_FIRST, *_borders(connection, chunk), _LAST]):
+        bounds = given | {"after": after, "upto": upto}
+        for name, table in zip(("facts", "terms", "pauses", "found"), _TABLES, strict=True):
+            connection.execute(_words(name), bounds)
+            connection.execute(text(f"ANALYZE {table}"))
+        for row in connection.execute(_words("differences"), bounds).all():
+            yield Difference(row.case_id, row.shown, row.derived)
+        connection.execute(text(f"DROP TABLE {', '.join(_TABLES)}"))
+    connection.execute(text("DROP TABLE check_day, check_open, check_way, check_stop"))
+
+
+def _prepare(connection: Connection, today: date, known_at: datetime) -> dict[str, Any]:
+    open_from = _open_from(connection, known_at)
+    given: dict[str, Any] = {
+        "today": today, "known_at": known_at, "open_from": open_from, "open_states": [state.name for state in OPEN],
+        "tabulated_to": open_from.replace(year=open_from.year + _YEARS),
+    }  # fmt: skip
+    connection.execute(_words("days"), given)
+    connection.execute(text("CREATE UNIQUE INDEX ON check_day (day)"))
+    connection.execute(text("CREATE INDEX ON check_day (rank) WHERE worked"))
+    connection.execute(text("ANALYZE check_day"))
+    connection.execute(text("CREATE TEMPORARY TABLE check_way (feast int, way int, off date[], weekends date[],"
+                            " least_worked int, most_worked int) ON COMMIT DROP"))
+    connection.execute(text("INSERT INTO check_way VALUES (:feast, :way, :off, :weekends, :least, :most)"),
+                       list(_ways(open_from.year + 1)))
+    connection.execute(text("CREATE TEMPORARY TABLE check_stop (kind text, clock text, under text) ON COMMIT DROP"))
+    connection.execute(text("INSERT INTO check_stop VALUES (:kind, :clock, :under)"), list(_stops()))
+    connection.execute(_words("open_days"), given)
+    connection.execute(text("ANALYZE check_open"))
+    return given
+
+
+def _words(name: str) -> TextClause:
+    return text((_FOLDER / f"{name}.sql").read_text(encoding="utf-8"))
+
+
+def _open_from(connection: Connection, known_at: datetime) -> date:
+    """The first day no edition has settled."""
+    asked = text("SELECT DISTINCT year FROM calendar_edition WHERE recorded_at <= :known_at ORDER BY year")
+    years = list(connection.execute(asked, {"known_at": known_at}).scalars())
+    year = next(year for year in range(years[0], years[-1] + 2) if year not in years)
+    return date(year - 1, *_DECEMBER)
+
+
+def _ways(first: int) -> Iterator[dict[str, Any]]:
+    for place, feast in enumerate(feast for year in range(first, first + _YEARS + 1) for feast in feasts(year)):
+        for way, each in enumerate(feast.arrangements):
+            yield {"feast": place, "way": way, "off": _dates(each.off), "weekends": _dates(each.weekends),
+                   "least": each.least_worked, "most": each.most_worked}
+
+
+def _dates(ordinals: tuple[int, ...]) -> list[date]:
+    return [date(1, 1, 1) + timedelta(days=ordinal - 1) for ordinal in ordinals]
+
+
+def _stops() -> Iterator[dict[str, str]]:
+    for kind, procedure in PROCEDURES.items():
+        for clock in procedure.stops:
+            yield {"kind": kind, "clock": clock.name, "under": procedure.under}
+
+
+def _borders(connection: Connection, chunk: int) -> list[UUID]:
+    asked = text("SELECT id FROM (SELECT id, row_number() OVER (ORDER BY id) AS at FROM case_file"
+                 " WHERE state = ANY (:open_states)) AS numbered WHERE at % :chunk = 0 ORDER BY id")
+    given = {"open_states": [state.name for state in OPEN], "chunk": chunk}
+    return list(connection.execute(asked, given).scalars())

@@ -1,0 +1,60 @@
+-- The day each clock ends, by sets: no walk, and nothing of the rule's own code.
+CREATE TEMPORARY TABLE check_clock ON COMMIT DROP AS
+WITH term AS (
+    SELECT term.*, pause.open_from, pause.spans, unit = 'WORKDAY' AS by_workdays,
+        least(:today, coalesce(stopped_on, :today)) AS looked_on,
+        CASE unit WHEN 'MONTH' THEN (start_on + number * interval '1 month')::date - start_on ELSE number END AS allowed
+    FROM check_term AS term LEFT JOIN check_pause AS pause USING (case_id, clock)
+), span AS (
+    -- A span counts in the clock's own measure: working days by their rank, other days by their number.
+    SELECT case_id, clock, lower(each) AS first, upper(each) - 1 AS last,
+        CASE WHEN by_workdays THEN eve.rank ELSE eve.number END AS before,
+        CASE WHEN by_workdays THEN upon.rank - eve.rank ELSE upon.number - eve.number END AS length
+    FROM term CROSS JOIN LATERAL unnest(spans) AS each
+    JOIN check_day AS eve ON eve.day = lower(each) - 1
+    JOIN check_day AS upon ON upon.day = upper(each) - 1
+), pushed AS (
+    SELECT span.*, coalesce(sum(length) OVER (
+        PARTITION BY case_id, clock ORDER BY first ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS earlier
+    FROM span
+), sums AS (
+    SELECT pushed.case_id, pushed.clock, coalesce(sum(length) FILTER (WHERE before - zero - earlier < allowed), 0) AS push
+    FROM pushed JOIN (
+        SELECT term.*, CASE WHEN by_workdays THEN rank ELSE check_day.number END AS zero
+        FROM term JOIN check_day ON day = start_on
+    ) AS term USING (case_id, clock)
+    GROUP BY pushed.case_id, pushed.clock
+), ended AS (
+    SELECT term.*, coalesce(push, 0) AS push, zero.rank AS zero_rank,
+        CASE WHEN by_workdays THEN nth.day ELSE start_on + (allowed + coalesce(push, 0))::int END AS last_on
+    FROM term LEFT JOIN sums USING (case_id, clock)
+    JOIN check_day AS zero ON zero.day = start_on
+    LEFT JOIN check_day AS nth ON by_workdays AND nth.worked AND nth.rank = zero.rank + allowed + coalesce(push, 0)
+), plain AS (
+    SELECT ended.*,
+        CASE WHEN ended.number = 0 THEN start_on WHEN by_workdays THEN last_on
+            WHEN NOT coalesce(spans @> on_it.day, false) AND on_it.worked THEN last_on
+            ELSE (SELECT min(day) FROM check_day WHERE check_day.day BETWEEN last_on AND last_on + 800 AND worked
+                AND NOT coalesce(spans @> day, false)) END AS due_on
+    FROM ended LEFT JOIN check_day AS on_it ON on_it.day = last_on
+), known AS (
+    -- Up to the eve of the first uncertain day all is settled; what is still needed then lies in an interval.
+    SELECT plain.*, plain.number > 0 AND due_on >= :open_from AS provisional,
+        allowed - (eve.rank - zero_rank - push) AS need
+    FROM plain JOIN check_day AS eve ON eve.day = :open_from - 1
+), bounded AS (
+    SELECT known.*,
+        CASE WHEN NOT provisional THEN due_on WHEN by_workdays THEN open.earliest ELSE last_on END AS earliest,
+        CASE WHEN NOT provisional THEN due_on WHEN by_workdays THEN open.latest END AS latest,
+        -- A calendar-day term in the open or a start or a pause in it, is looked at by its flag alone.
+        provisional AND (NOT by_workdays OR start_on >= :open_from
+            OR coalesce(upper(spans) > :open_from, false)) AS loose
+    FROM known LEFT JOIN check_open AS open ON provisional AND open.need = known.need
+), open_ended AS (
+    SELECT bounded.*, open_from IS NOT NULL AND coalesce(latest, due_on) >= open_from AS endless
+    FROM bounded
+)
+SELECT case_id, clock, provisional AND NOT endless AS provisional, endless, loose AND NOT endless AS loose,
+    CASE WHEN NOT endless THEN earliest END AS earliest, CASE WHEN NOT endless THEN latest END AS latest,
+    start_on, allowed, by_workdays, open_from, spans, stopped_on, looked_on
+FROM open_ended

@@ -1,0 +1,90 @@
+"""Random but possible histories of very many cases, written past the services: what two derivations must agree on."""
+
+import json
+import random
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import psycopg
+
+DAY = timedelta(days=1)
+KINDS = (
+    "HEARING", "EXPERT_REVIEW", "TESTING", "TECHNICAL_ASSESSMENT", "ENTRUSTED_ASSESSMENT", "PUBLIC_NOTICE", "LUNCH",
+)  # fmt: skip
+LIMITS = [(20, "WORKDAY"), (5, "WORKDAY"), (45, "WORKDAY"), (60, "CALENDAR_DAY"), (15, "CALENDAR_DAY"), (2, "MONTH"),
+          (1, "MONTH"), (0, "IMMEDIATE"), (None, None), (90, "WORKDAY")]  # fmt: skip
+BASES = ("行政许可法第42条", "中华人民共和国环境影响评价法第22条", "企业投资项目核准和备案管理条例第14条", None)
+
+
+COLUMNS = "id, case_id, department_id, unit_id, kind, on_day, recorded_at, by_account, payload"
+
+
+def vary_items(connection: psycopg.Connection[Any], drawn: random.Random) -> None:
+    """Every item gets limits of some unit; the catalogue itself has few kinds."""
+    for (item_id,) in connection.execute("SELECT id FROM item ORDER BY key").fetchall():
+        legal, promised = drawn.choice(LIMITS), drawn.choice(LIMITS)
+        start = drawn.choice(["RECEIVED", "ACCEPTED"]) if legal[0] is not None else None
+        connection.execute(
+            "UPDATE item SET legal_number = %s, legal_unit = %s, legal_start = %s, legal_basis = %s,"
+            " promised_number = %s, promised_unit = %s WHERE id = %s",
+            (*legal, start, drawn.choice(BASES), *promised, item_id),
+        )
+
+
+def write(connection: psycopg.Connection[Any], drawn: random.Random, today: date, reach: int) -> int:
+    """A history for every case there is; how many facts."""
+    cases = connection.execute("SELECT id, department_id, unit_id FROM case_file ORDER BY id").fetchall()
+    count = 0
+    with connection.cursor().copy(f"COPY clock_entry ({COLUMNS}) FROM STDIN") as copy:
+        for case_id, department_id, unit_id in cases:
+            told = datetime(2000, 1, 1, tzinfo=UTC)
+            for kind, on, payload in history(drawn, today, reach):
+                told += timedelta(seconds=1)
+                count += 1
+                copy.write_row((UUID(int=drawn.getrandbits(128)), case_id, department_id, unit_id, kind, on, told, None,
+                                json.dumps(payload)))  # fmt: skip
+    return count
+
+
+Fact = tuple[str, date, dict[str, Any]]
+
+
+def history(drawn: random.Random, today: date, reach: int) -> Iterator[Fact]:
+    """One case's facts in the order they were recorded."""
+    on = today - DAY * drawn.randint(0, reach)
+    yield "RECEIVED", on, {}
+    while drawn.random() < 0.3:
+        on = min(today, on + DAY * drawn.randint(0, 6))
+        yield "CORRECTION_ASKED", on, {}
+        if drawn.random() < 0.2:
+            return
+        on = min(today, on + DAY * drawn.randint(0, 15))
+        yield "CORRECTION_ANSWERED", on, {}
+    if drawn.random() < 0.15:
+        return
+    on = min(today, on + DAY * drawn.randint(0, 8))
+    silent = {"silent_until": str(min(today, on + DAY * 7))} if drawn.random() < 0.1 else {}
+    yield "ACCEPTED", on, silent
+    yield from _handled(drawn, today, on)
+
+
+def _handled(drawn: random.Random, today: date, on: date) -> Iterator[Fact]:
+    open_now: list[str] = []
+    for _ in range(drawn.choice([0, 0, 1, 1, 2, 3, 6])):
+        on = min(today, on + DAY * drawn.randint(0, 12))
+        if open_now and drawn.random() < 0.6:
+            yield "PROCEDURE_ENDED", on, {"procedure": open_now.pop(drawn.randrange(len(open_now)))}
+            continue
+        kind = drawn.choice([kind for kind in KINDS if kind not in open_now])
+        open_now.append(kind)
+        yield "PROCEDURE_OPENED", on, {"procedure": kind, "reason": "示例\n 两行"}
+    if drawn.random() < 0.2:
+        yield "EXTENDED", on, {"number": drawn.choice([5, 10, 15]), "unit": drawn.choice(["WORKDAY", "CALENDAR_DAY"])}
+    if drawn.random() < 0.6:
+        for kind in open_now:
+            on = min(today, on + DAY * drawn.randint(0, 9))
+            yield "PROCEDURE_ENDED", on, {"procedure": kind}
+    if drawn.random() < 0.05:
+        yield "DECIDED", min(today, on + DAY * drawn.randint(0, 9)), {}

@@ -1,0 +1,141 @@
+"""The clock in SQL and the clock in Python say the same of every row, and shout when they do not (Art. 17)."""
+
+import random
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+
+import psycopg
+import pytest
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from app.clock import rederiving
+from app.clock import service as clock
+from app.clock.crosscheck import differences
+from app.clock.models import CalendarDay, CalendarEdition
+from app.clock.rules.calendar import DayKind
+from app.core.records import open_engine, session_maker
+from app.core.scope import enter
+from app.core.types import PLATFORM, new_id
+from config import Settings
+from tests import factories
+from tests.bench import rows
+from tests.clock import random_histories
+from tests.clock.asking import day
+from tests.factories import MONDAY
+
+COUNT, MANY = 2_000, 100_000
+
+
+@pytest.fixture(scope="module")
+def size(request: pytest.FixtureRequest) -> int:
+    return MANY if request.config.getoption("--long") else COUNT
+
+
+@pytest.fixture(scope="module")
+def maker(settings: Settings, size: int, engines, database) -> Iterator[Callable[[], Session]]:
+    engine = open_engine(settings.worker_database_url)
+    made = session_maker(engine)
+    with made() as session:
+        factories.catalogue(session)
+        factories.cast(session)
+    with psycopg.connect(**engines.superuser, dbname=database, autocommit=True) as connection:
+        connection.execute("SET session_replication_role = replica")
+        rows.fill(connection, 1, size)
+        random_histories.vary_items(connection, random.Random(size))
+    yield made
+    engine.dispose()
+
+
+@pytest.fixture
+def session(maker: Callable[[], Session]) -> Iterator[Session]:
+    with maker() as opened:
+        enter(opened, PLATFORM)
+        yield opened
+        opened.rollback()
+
+
+def told(engines, database, today: date, reach: int) -> None:
+    """Histories of every case up to a day, in place of those there were."""
+    with psycopg.connect(**engines.superuser, dbname=database, autocommit=True) as connection:
+        connection.execute("SET session_replication_role = replica")
+        connection.execute("ALTER TABLE clock_entry DISABLE TRIGGER ALL")
+        connection.execute("DELETE FROM clock_entry")
+        random_histories.write(connection, random.Random(today.toordinal()), today, reach)
+        connection.execute("ANALYZE clock_entry")
+
+
+def derived(session: Session, today: date) -> int:
+    known = rederiving.everywhere(clock.calendar(session))
+    written = len(rederiving.write(session, rederiving.changes(session, known, today=today), now=MONDAY))
+    session.commit()
+    return written
+
+
+def asked(session: Session, today: date, **more) -> list:
+    return list(differences(session, today=today, known_at=MONDAY + timedelta(days=1), **more))
+
+
+@pytest.mark.parametrize(
+    ("written", "reach"),
+    [
+        ("2018-03-15 Thu", 90),
+        ("2019-05-06 Mon", 60),
+        ("2020-02-05 Wed", 60),
+        ("2026-12-24 Thu", 60),
+    ],
+)
+def test_both_say_the_same_of_random_histories(session, engines, database, size, written, reach):
+    today = day(written)
+    told(engines, database, today, reach)
+
+    assert derived(session, today) > size * 0.9
+    assert [(each.shown, each.derived) for each in asked(session, today)][:5] == []
+
+
+@pytest.fixture(scope="module")
+def autumn(maker: Callable[[], Session], engines, database) -> date:
+    """A day in the last weeks before the notice, with what is shown on it."""
+    today = day("2026-11-24 Tue")
+    told(engines, database, today, 120)
+    with maker() as session:
+        enter(session, PLATFORM)
+        derived(session, today)
+    return today
+
+
+def test_histories_are_of_every_sort(session, autumn, size):
+    count = dict(session.connection().execute(text("SELECT light, count(*) FROM case_file GROUP BY 1")).all())
+    provisional = session.connection().execute(text(
+        "SELECT count(*) FILTER (WHERE due_provisional), count(*) FILTER (WHERE due_on < due_latest) FROM case_file"
+    )).one()
+
+    assert min(count[light] for light in ("NORMAL", "WARNING", "OVERDUE", "PAUSED")) > size / 50
+    assert provisional[0] > size / 30
+    assert provisional[1] > size / 200
+
+
+def test_a_copy_that_was_altered_is_found_whichever_the_chunk(session, autumn):
+    altered = []
+    for place, wrong in enumerate((
+        "due_on = due_on + 1, due_latest = due_latest + 1", "light = 'NORMAL'", "legal_due_latest = legal_due_on - 1",
+        "remaining_days = remaining_days + 1", "due_provisional = NOT due_provisional",
+    )):  # fmt: skip
+        altered += session.connection().execute(text(
+            f"UPDATE case_file SET {wrong} WHERE id IN (SELECT id FROM case_file WHERE light = 'OVERDUE'"
+            f" AND due_on IS NOT NULL AND legal_due_on IS NOT NULL ORDER BY id LIMIT 1 OFFSET {place}) RETURNING id"
+        )).scalars().all()  # fmt: skip
+
+    assert [each.case_id for each in asked(session, autumn, chunk=700)] == sorted(altered)
+    assert len(altered) == 5
+
+
+def test_an_edition_is_used_from_its_record_on(session, autumn):
+    closed = CalendarEdition(id=new_id(), year=2026, document="示例〔2026〕1号", published_on=date(2026, 11, 1),
+                             recorded_at=MONDAY + timedelta(days=2), note=None)
+    closed.days = [CalendarDay(id=new_id(), day=autumn + timedelta(days=1), kind=DayKind.OFF)]
+    session.add(closed)
+    session.flush()
+
+    assert asked(session, autumn) == []
+    assert list(differences(session, today=autumn, known_at=MONDAY + timedelta(days=3))) != []
