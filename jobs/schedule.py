@@ -31,6 +31,7 @@ DRAINS = (
     Drain("app.attachments.service:scan_due", every_seconds=5),
     Drain("app.attachments.service:clear_incoming", cron="40 3 * * *"),
     Drain("app.clock.service:reproject", every_seconds=600, longest_seconds=3600),
+    Drain("app.clock.service:self_check", cron="20 4 * * *", longest_seconds=3600),
     Drain("app.clock.service:prompt_due", every_seconds=60, longest_seconds=3600),
     Drain("app.clock.service:digest_due", every_seconds=60, longest_seconds=3600),
     Drain("app.acceptance.service:hear_silence", every_seconds=60, longest_seconds=3600),

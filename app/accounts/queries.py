@@ -44,6 +44,15 @@ def colleagues(session: Session, department_id: UUID, role: Role) -> Sequence[Ac
         ).all()
 
 
+def people_in(session: Session, *roles: Role) -> Sequence[Account]:
+    """The people who may sign in and hold one of the roles, each once."""
+    with beyond(session, "who is told of what concerns the platform"):
+        held = select(RoleGrant.account_id).where(RoleGrant.role.in_(roles))
+        return session.scalars(
+            select(Account).where(Account.id.in_(held), Account.state == AccountState.ACTIVE).order_by(Account.username)
+        ).all()
+
+
 def holders(session: Session, role: Role) -> int:
     """How many people who may sign in hold a role."""
     return (

@@ -15,7 +15,7 @@ from app.audit.models import AuditEntry, AuditResult
 from app.core.scope import beyond
 from app.core.types import Actor, Change, new_id
 
-GUARDED = ("audit_entry", "case_step", "clock_entry", "code_issue", "login_attempt")
+GUARDED = ("audit_entry", "case_step", "clock_check", "clock_entry", "code_issue", "login_attempt")
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,3 +140,28 @@ class PromptChoice(Scoped, Base):
     by_mail: Mapped[bool]
     hour: Mapped[int] = mapped_column(SmallInteger)
     chosen_at: Mapped[Instant] = mapped_column()
+
+
+class ClockCheck(Identified, Scoped, Base):
+    """自证 – one night's look at every shown copy: what the rule found wrong, and what the sets in SQL did (Art. 17).
+
+    `found` and `disagreed` are counts, `examples` the first of them with what was shown and what should have been.
+    """
+
+    __tablename__ = "clock_check"
+    __table_args__ = (
+        Index("ix_clock_check_at", "at"),
+        CheckConstraint("found >= 0 AND disagreed >= 0 AND cases >= 0", name="counts"),
+    )
+    __scope__ = Scope()
+
+    at: Mapped[Instant] = mapped_column()
+    cases: Mapped[int]
+    found: Mapped[int]
+    disagreed: Mapped[int]
+    examples: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether every row agreed."""
+        return self.found == self.disagreed == 0

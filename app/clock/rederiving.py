@@ -73,6 +73,11 @@ def everywhere(calendar: Calendar) -> CalendarOf:
     return lambda _division: calendar
 
 
+def looked_at(session: Session) -> int:
+    """How many cases there are to look at."""
+    return session.connection().execute(select(func.count()).where(MOVING)).scalar_one()
+
+
 def changes(session: Session, calendars: CalendarOf, *, today: date, chunk: int = CHUNK) -> Iterator[Change]:
     """Every case whose shown copy is not what its facts, these calendars and today make of it.
 

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as Answer
 from app.attachments import queries as uploads
 from app.attachments import service as keeping
 from app.attachments.rules import MAX_TRIES
+from app.clock.nightly import last_checks
 from app.core.crud.page import Page
 from app.core.now import now
 from app.core.once import act_key, once
@@ -32,9 +33,10 @@ class FailurePage(Page):
     @has_access
     @permission_name("list")
     def list(self) -> str:
-        """Papers that could not be made, letters that were given up or wait, uploads no scanner looked at."""
+        """Papers that could not be made, letters given up or waiting, uploads not scanned, dates that differed."""
         return self.page("operations/failed.html", papers=papers.failed(self.session), act_ids=lambda: str(uuid4()),
                          letters=letters.failed(self.session), uploads=uploads.failed(self.session),
+                         checks=last_checks(self.session),
                          most_scans=MAX_TRIES, as_of=now())
 
     @expose("/documents/<uuid:document_id>/retry", methods=["POST"])

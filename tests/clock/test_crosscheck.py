@@ -2,21 +2,25 @@
 
 import random
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import psycopg
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from app.clock import rederiving
+from app.cases.models import Case
+from app.clock import crosscheck, rederiving
 from app.clock import service as clock
-from app.clock.crosscheck import differences
-from app.clock.models import CalendarDay, CalendarEdition
+from app.clock.crosscheck import Difference, differences
+from app.clock.models import CalendarDay, CalendarEdition, ClockCheck
+from app.clock.nightly import last_checks
 from app.clock.rules.calendar import DayKind
+from app.core.now import SHENZHEN
 from app.core.records import open_engine, session_maker
 from app.core.scope import enter
 from app.core.types import PLATFORM, new_id
+from app.messages.models import Message
 from config import Settings
 from tests import factories
 from tests.bench import rows
@@ -42,6 +46,8 @@ def maker(settings: Settings, size: int, engines, database) -> Iterator[Callable
     with psycopg.connect(**engines.superuser, dbname=database, autocommit=True) as connection:
         connection.execute("SET session_replication_role = replica")
         rows.fill(connection, 1, size)
+        # The cases have no due items; a row written twice in a transaction would ask for its own.
+        connection.execute("ALTER TABLE case_file DROP CONSTRAINT fk_case_file_due_item_id")
         random_histories.vary_items(connection, random.Random(size))
     yield made
     engine.dispose()
@@ -53,6 +59,10 @@ def session(maker: Callable[[], Session]) -> Iterator[Session]:
         enter(opened, PLATFORM)
         yield opened
         opened.rollback()
+
+
+def at_night(on: date) -> datetime:
+    return datetime(on.year, on.month, on.day, 4, 20, tzinfo=SHENZHEN)
 
 
 def told(engines, database, today: date, reach: int) -> None:
@@ -139,3 +149,40 @@ def test_an_edition_is_used_from_its_record_on(session, autumn):
 
     assert asked(session, autumn) == []
     assert list(differences(session, today=autumn, known_at=MONDAY + timedelta(days=3))) != []
+
+
+def test_a_clean_night_is_kept_and_tells_nobody(session, autumn):
+    assert clock.self_check(session, now=at_night(autumn)) == 0
+
+    (kept,) = session.scalars(select(ClockCheck))
+    assert (kept.is_clean, kept.examples) == (True, [])
+    assert kept.cases == session.scalar(text("SELECT count(*) FROM case_file"))
+    assert session.scalars(select(Message).where(Message.kind == "clock-check")).all() == []
+    assert last_checks(session) == []
+
+
+def test_a_night_that_finds_an_altered_copy_puts_it_right_and_shouts(session, autumn):
+    altered = session.connection().execute(text(
+        "UPDATE case_file SET due_on = due_on + 1, due_latest = due_latest + 1 WHERE id IN (SELECT id FROM case_file"
+        " WHERE next_event_on > :night AND due_on = due_latest ORDER BY id LIMIT 1) RETURNING id, due_on"
+    ), {"night": autumn + timedelta(days=1)}).one()  # fmt: skip
+
+    clock.self_check(session, now=at_night(autumn))
+
+    (kept,) = last_checks(session)
+    assert (kept.found, kept.disagreed) == (1, 0)
+    assert kept.examples[0]["case"] == str(altered.id)
+    assert session.get_one(Case, altered.id).due_on == altered.due_on - timedelta(days=1)
+    told_to = session.scalars(select(Message.recipient_account_id).where(Message.kind == "clock-check")).all()
+    assert len(told_to) == 1
+
+
+def test_what_the_sets_find_alone_is_told_and_left_for_people(session, autumn, monkeypatch):
+    wrong = Difference(new_id(), "示例", "示例")
+    monkeypatch.setattr(crosscheck, "differences", lambda *_given, **_more: iter([wrong]))
+
+    clock.self_check(session, now=at_night(autumn))
+
+    (kept,) = last_checks(session)
+    assert (kept.found, kept.disagreed) == (0, 1)
+    assert kept.examples[0]["by"] == "sets"
