@@ -24,7 +24,12 @@ CHUNK = 50_000
 _DECEMBER, _YEARS = (12, 26), 2
 _FIRST, _LAST = UUID(int=0), UUID(int=2**128 - 1)
 _FOLDER = Path(__file__).parent
-_TABLES = ("check_case", "check_term", "check_pause", "check_clock")
+_NOTHING_KNOWN = date(2004, 1, 2)
+_STEPS = (
+    ("facts", text("ANALYZE check_case")), ("terms", text("ANALYZE check_term")),
+    ("pauses", text("ANALYZE check_pause")), ("found", text("ANALYZE check_clock")),
+)  # fmt: skip
+_DROP = text("DROP TABLE check_case, check_term, check_pause, check_clock")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +50,12 @@ def differences(session: Session, *, today: date, known_at: datetime, chunk: int
     given = _prepare(connection, today, known_at)
     for after, upto in pairwise([_FIRST, *_borders(connection, chunk), _LAST]):
         bounds = given | {"after": after, "upto": upto}
-        for name, table in zip(("facts", "terms", "pauses", "found"), _TABLES, strict=True):
+        for name, analyze in _STEPS:
             connection.execute(_words(name), bounds)
-            connection.execute(text(f"ANALYZE {table}"))
+            connection.execute(analyze)
         for row in connection.execute(_words("differences"), bounds).all():
             yield Difference(row.case_id, row.shown, row.derived)
-        connection.execute(text(f"DROP TABLE {', '.join(_TABLES)}"))
+        connection.execute(_DROP)
     connection.execute(text("DROP TABLE check_day, check_open, check_way, check_stop"))
 
 
@@ -83,6 +88,8 @@ def _open_from(connection: Connection, known_at: datetime) -> date:
     """The first day no edition has settled."""
     asked = text("SELECT DISTINCT year FROM calendar_edition WHERE recorded_at <= :known_at ORDER BY year")
     years = list(connection.execute(asked, {"known_at": known_at}).scalars())
+    if not years:
+        return _NOTHING_KNOWN
     year = next(year for year in range(years[0], years[-1] + 2) if year not in years)
     return date(year - 1, *_DECEMBER)
 
