@@ -18,6 +18,9 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, NumberRange
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from app.front.my.drawing import chart
+from app.front.my.plan import Bar
+
 AT = datetime(2026, 11, 23, 1, 31, tzinfo=UTC)
 MONDAY = date(2026, 11, 23)
 
@@ -92,31 +95,14 @@ TASKS = [
         ],
     },
 ]
-CHART = {
-    "months": [(0, "2026年9月"), (159, "10月"), (323, "11月"), (482, "12月"), (646, "2027年1月")],
-    "today": (440, "11-23"),
-    "unknown_from": 646,
-    "words": "今天 11 月 23 日。",
-    "path": "M205 69H300V121H608",
-    "lanes": [
-        {
-            "department": "市发展改革委",
-            "bars": [{"label": "企业投资项目核准", "x": 37, "w": 74, "state": "done", "critical": True}],
-        },
-        {
-            "department": "市规划国土委",
-            "bars": [
-                {"label": "用地规划许可证", "x": 132, "w": 127, "state": "done", "critical": True},
-                {"label": "工程规划许可证", "x": 430, "w": 94, "used": 10, "state": "now"},
-            ],
-        },
-        {
-            "department": "市人居环境委",
-            "bars": [{"label": "环境影响报告表（补正中）", "x": 366, "w": 126, "state": "wait"}],
-        },
-        {"department": "市应急办", "bars": [{"label": "防空地下室报建审查", "x": 551, "w": 57, "state": "todo"}]},
-    ],
-}
+BARS = [
+    Bar("a", "企业投资项目核准", "市发展改革委", date(2026, 9, 8), date(2026, 9, 22), "done", (), critical=True),
+    Bar("b", "用地规划许可证", "市规划国土委", date(2026, 9, 22), date(2026, 10, 18), "done", ("a",), critical=True),
+    Bar("c", "工程规划许可证", "市规划国土委", date(2026, 11, 21), date(2026, 12, 9), "now", ("b",), critical=True),
+    Bar("d", "环境影响报告表（补正中）", "市人居环境委", date(2026, 11, 8), date(2026, 12, 2), "wait", ()),
+    Bar("e", "防空地下室报建审查", "市应急办", date(2026, 12, 14), date(2027, 1, 24), "todo", ("c",)),
+]
+CHART = chart(BARS, MONDAY, date(2026, 12, 26))
 
 
 def hang_gallery(app: Flask) -> None:

@@ -19,7 +19,8 @@ from app.declaration.service import facts_of, preview
 from app.declaration.words import not_owed, stage_in_words
 from app.documents import queries as papers
 from app.front.my import words
-from app.front.my.lanes import chart, expected
+from app.front.my.drawing import chart
+from app.front.my.plan import expected
 from app.front.my.queries import overviews
 from app.front.my.trail import project_trail
 from app.front.queries import first_uncertain_day

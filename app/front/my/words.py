@@ -17,7 +17,7 @@ from app.core.labels import label
 from app.core.phrasing import due_day, long_day
 from app.declaration.words import limit_in_words
 from app.front.my.duties import Counted, Duty, DutyKind, can_be_filed, is_open, recurs, waits_for
-from app.front.my.lanes import Bar
+from app.front.my.plan import Bar
 from app.front.my.queries import Overview
 from app.items.queries import limit_in_force
 from app.items.rules.kinds import Closure
