@@ -25,6 +25,7 @@ from app.cases.views.worklist import first_count, heading
 from app.clock import panels as clock_panels
 from app.clock import service as clock
 from app.clock.cli import clock as clock_commands
+from app.clock.prompts import bell
 from app.clock.rules.term import Term, due
 from app.closure import panels as closure_panels
 from app.closure.service import hear_closing
@@ -48,7 +49,6 @@ from app.handling import doors as handling_doors
 from app.items import service as items
 from app.items.rules.owed import Limit
 from app.messages.adapters import mail_of, use_mail
-from app.messages.portal import unread_count
 from app.operations.cli import audit
 from config import Settings
 
@@ -90,6 +90,7 @@ SCREENS = (
     "app.handling.views:HandlingDesk",
     "app.handling.delivery_desk:DeliveryDesk",
     "app.clock.views:LedgerPage",
+    "app.clock.prompts.portal:PromptPage",
     "app.clock.portal:MyReceiptPage",
     "app.clock.portal:Calculator",
     "app.clock.portal:Receipts",
@@ -106,7 +107,10 @@ MENU = (
     (N_("My work"), Entry(N_("Declare a project"), "/my/declarations/new", "write", "MyDeclaration",
                           covers=("/my/declarations",))),
     (N_("My work"), Entry(heading, "/desk/", "list", "Worklist", first_count, ("/desk/cases", "/desk/assign"))),
-    (N_("My work"), Entry(N_("Messages"), "/account/messages/", "show", "Inbox", unread_count, ("/account/messages",))),
+    (N_("My work"), Entry(N_("Prompts"), "/account/prompts/", "show", "Prompts", bell.unseen_prompts,
+                          ("/account/prompts",))),
+    (N_("My work"), Entry(N_("Messages"), "/account/messages/", "show", "Inbox", bell.unread_messages,
+                          ("/account/messages",))),
     (N_("Projects"), Entry(N_("Projects"), "/desk/projects/", "list", "ProjectDesk", covers=("/desk/projects",))),
     (N_("Projects"), Entry(N_("Code verification"), "/desk/verify/", "verify", "VerifyDesk", covers=("/desk/verify",))),
     (N_("Operation"), Entry(N_("Failed work"), "/desk/failed/", "list", "Failures")),
@@ -138,7 +142,7 @@ def connect() -> None:
     know_last_change(last_change)
     show_panel(*casefile.PANELS)
     open_door(*casefile.DOORS)
-    for room in (clock_panels, acceptance_doors, handling_doors, delivery_desk, closure_panels):
+    for room in (clock_panels, bell, acceptance_doors, handling_doors, delivery_desk, closure_panels):
         room.connect()
 
 

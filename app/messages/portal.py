@@ -13,7 +13,6 @@ from app.core.crud.page import Page
 from app.core.errors import NotFound
 from app.core.now import now
 from app.core.types import Reach
-from app.core.web import actor, db
 from app.messages import queries, service
 from app.messages.models import Message
 
@@ -46,12 +45,6 @@ def behind(mark: str | None) -> tuple[datetime, UUID] | None:
         return datetime.fromisoformat(at), UUID(which)
     except ValueError as unreadable:
         raise NotFound from unreadable
-
-
-def unread_count() -> int | None:
-    """The number beside the messages in a menu; nothing where nothing waits."""
-    me = actor().account_id
-    return (queries.unread(db(), me) or None) if me else None
 
 
 class InboxPage(Page):

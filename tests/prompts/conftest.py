@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from app.accounts.models import Account
@@ -18,7 +18,7 @@ from app.clock.rules.rungs import RungKind
 from app.core.now import civil_date
 from app.core.records import open_engine, session_maker
 from app.core.scope import enter, guard
-from app.core.types import PLATFORM, Actor
+from app.core.types import PLATFORM, Actor, new_id
 from app.handling import service as handling
 from app.messages.models import Message
 from app.wiring import connect
@@ -59,11 +59,19 @@ def cast(worker: sessionmaker[Session]) -> Cast:
 class Bell(Desk):
     """A desk whose clocks speak."""
 
-    def handled(self, when: str = RECEIVED, key: str = "swj-qsxk") -> Case:
-        """取水许可, legal 45 working days and promised 20, accepted by 王敏."""
-        case = self.received(when, key)
-        self.accepts(case, when)
+    def handled(self, when: str = RECEIVED, by: Actor | None = None) -> Case:
+        """取水许可, legal 45 working days and promised 20, accepted by 王敏 or a colleague of hers."""
+        case = self.received(when, "swj-qsxk")
+        factories.accepted(self.session, by or self.cast.wangmin, case, now=at(when))
         return case
+
+    def colleague(self) -> Actor:
+        """A clerk of 市水务局 who has had no digest yet."""
+        enter(self.session, PLATFORM)
+        made = factories.person(self.session, f"swj-{new_id().hex[-12:]}", Role.CLERK,
+                                department_id=self.cast.wangmin.department_id, now=at(RECEIVED))
+        self.session.commit()
+        return made
 
     def passes(self, *written: str) -> None:
         """The worker's turn at each of these instants."""
@@ -95,18 +103,29 @@ class Bell(Desk):
         rows = select(Message).where(Message.recipient_account_id == who.account_id, Message.kind == "prompts")
         return list(self.session.scalars(rows.order_by(Message.created_at)))
 
+    def digest(self, *written: str) -> None:
+        """The worker's other turn at each of these instants."""
+        for when in written:
+            self.worker_at(when, clock.digest_due)
+
+    def unsettled(self, case: Case) -> int:
+        """How many readers have something of this case before them."""
+        self.now(case)
+        rows = select(func.count()).where(PromptNotice.case_id == case.id, PromptNotice.settled_at.is_(None))
+        return self.session.scalar(rows) or 0
+
     def chooses(self, who: Actor, *, hour: int, by_mail: bool = True) -> None:
         enter(self.session, PLATFORM)
         self.session.merge(PromptChoice(account_id=who.person, hour=hour, by_mail=by_mail, chosen_at=at(RECEIVED)))
         self.session.commit()
 
-    def opens(self, case: Case, when: str) -> None:
+    def opens(self, case: Case, when: str, longest: int = 20) -> None:
         """A special procedure that stops both clocks."""
         clerk = self.clerk(case)
         enter(self.session, clerk)
         handling.open_procedure(self.session, self.session.get_one(Case, case.id), kind="EXPERT_REVIEW", reason="示例",
                                 basis="《行政许可法》第四十五条", document_number=f"示例特{case.number[-4:]}号",
-                                longest_workdays=20, by=clerk, now=at(when))
+                                longest_workdays=longest, by=clerk, now=at(when))
         self.session.commit()
 
     def ends(self, case: Case, when: str) -> None:
@@ -126,6 +145,14 @@ class Bell(Desk):
 
     def decides(self, case: Case, when: str) -> None:
         factories.decided(self.session, self.cast, self.session.get_one(Case, case.id), now=at(when))
+
+    def closes(self, case: Case, when: str) -> None:
+        """All its clocks stop; whose act it was is not this folder's matter."""
+        enter(self.session, PLATFORM)
+        own = self.session.get_one(Case, case.id)
+        clock.record(self.session, own, EntryKind.WITHDRAWN, on=civil_date(at(when)), by=PLATFORM, now=at(when))
+        clock.project(self.session, own, now=at(when))
+        self.session.commit()
 
 
 @pytest.fixture

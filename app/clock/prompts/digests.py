@@ -13,8 +13,9 @@ from app.cases.models import Case
 from app.clock.models import PromptChoice, PromptDigest, PromptNotice
 from app.clock.prompts import queries, words
 from app.clock.prompts.words import Reminded, Spoken
-from app.clock.queries import CaseClocks, calendar, entries, facts_recorded, look
+from app.clock.queries import calendar, entries, facts_recorded, look
 from app.clock.rules import ladders
+from app.clock.rules.clocks import Clock
 from app.clock.rules.ladders import TO_APPLICANT
 from app.clock.rules.rungs import Rung
 from app.core.addresses import public_address
@@ -23,7 +24,8 @@ from app.messages import service as messages
 
 BATCH = 50
 CHOICES = "/account/prompts/choice"
-Found = Mapping[UUID, tuple[Case, CaseClocks]]
+Speaking = Mapping[queries.Key, Clock]
+Found = Mapping[UUID, tuple[Case, Speaking]]
 
 
 def digest_due(session: Session, *, now: datetime, batch: int = BATCH) -> int:
@@ -65,14 +67,16 @@ def _claim(session: Session, due: Sequence[UUID], *, on: date, now: datetime) ->
 
 
 def looked_at(session: Session, case_ids: Iterable[UUID], today: date) -> Found:
-    """Cases with their clocks as they stand today, in three statements."""
+    """Cases with their running clocks as they stand today, in four statements."""
     cases = session.scalars(select(Case).where(Case.id.in_(list(case_ids))).options(joinedload(Case.item))).all()
     recorded, known = entries(session, [case.id for case in cases]), calendar(session)
     found = {}
     for case in cases:
         facts = facts_recorded(recorded[case.id])
         if facts is not None:
-            found[case.id] = (case, look(facts, case.item, known, today))
+            clocks = look(facts, case.item, known, today).all
+            voices = ladders.voices(facts, clocks, known, today)
+            found[case.id] = (case, {voice.key: voice.clock for voice in voices})
     return found
 
 
@@ -105,11 +109,10 @@ def height(notice: PromptNotice) -> tuple[int, int]:
     return Rung(notice.prompt.rung, notice.prompt.tier, notice.prompt.days).place
 
 
-def _reminded(case: Case, clocks: CaseClocks, said: Mapping[queries.Key, PromptNotice], place: str) -> Reminded:
-    speaking = {voice.key: voice.clock for voice in ladders.voices(clocks.all)}
+def _reminded(case: Case, speaking: Speaking, said: Mapping[queries.Key, PromptNotice], place: str) -> Reminded:
     spoken = tuple(
         Spoken(speaking[key], notice.prompt.rung, notice.prompt.days, notice.prompt.told_on)
         for key, notice in said.items() if key in speaking
     )
-    address, corrects = public_address(place.format(case.id)), any(s.clock.kind.name in TO_APPLICANT for s in spoken)
+    address, corrects = public_address(place.format(case.id)), any(s.clock.kind in TO_APPLICANT for s in spoken)
     return Reminded(case.project_name, case.project_code, case.item.name, case.number, address, spoken, corrects)

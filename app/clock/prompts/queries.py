@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, contains_eager, joinedload
+from sqlalchemy import func, select, tuple_
+from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from app.accounts.models import Account, RoleGrant
 from app.accounts.rules import AccountState, Membership, Role
@@ -27,7 +27,7 @@ def due_for_prompts(session: Session, *, today: date, batch: int) -> Sequence[Ca
         .where(Case.next_prompt_on <= today)
         .order_by(Case.next_prompt_on, Case.id)
         .limit(batch)
-        .options(joinedload(Case.item))
+        .options(selectinload(Case.item))  # a join would follow the record into every later lock of it
         .with_for_update(skip_locked=True, of=Case)
         .execution_options(populate_existing=True)
     ).all()
@@ -120,3 +120,40 @@ def undigested(session: Session, account_ids: Iterable[UUID]) -> dict[UUID, list
 def choice_of(session: Session, account_id: UUID) -> PromptChoice | None:
     """What a person chose."""
     return session.get(PromptChoice, account_id)
+
+
+Newest = Sequence[tuple[datetime, UUID]]
+
+
+def mine(session: Session, account_id: UUID, *, after: tuple[datetime, UUID] | None,
+         limit: int) -> tuple[Newest, dict[UUID, list[PromptNotice]]]:
+    """A reader's cases whose running clocks have spoken, the newest first, with what was said; in one statement."""
+    newest = func.max(PromptNotice.told_at)
+    keys = (
+        select(PromptNotice.case_id, newest.label("at"))
+        .where(PromptNotice.account_id == account_id, PromptNotice.settled_at.is_(None))
+        .group_by(PromptNotice.case_id)
+        .order_by(newest.desc(), PromptNotice.case_id.desc())
+        .limit(limit)
+    )
+    if after is not None:
+        keys = keys.having(tuple_(newest, PromptNotice.case_id) < after)
+    page = keys.subquery()
+    rows = session.execute(
+        select(page.c.at, PromptNotice)
+        .join(page, page.c.case_id == PromptNotice.case_id)
+        .join(PromptNotice.prompt)
+        .options(contains_eager(PromptNotice.prompt))
+        .where(PromptNotice.account_id == account_id, PromptNotice.settled_at.is_(None))
+        .order_by(page.c.at.desc(), PromptNotice.case_id.desc())
+    ).all()
+    notices: dict[UUID, list[PromptNotice]] = defaultdict(list)
+    for _, notice in rows:
+        notices[notice.case_id].append(notice)
+    return list(dict.fromkeys((at, notice.case_id) for at, notice in rows)), notices
+
+
+def has(session: Session, account_id: UUID, case_id: UUID) -> bool:
+    """Whether a reader was told anything of a case."""
+    mine = select(PromptNotice.id).where(PromptNotice.account_id == account_id, PromptNotice.case_id == case_id)
+    return session.scalar(mine.limit(1)) is not None

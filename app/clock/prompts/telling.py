@@ -42,7 +42,7 @@ class Listening:
 
     def voices(self) -> list[Voice]:
         """The clocks that may speak."""
-        return ladders.voices(self.found.all)
+        return ladders.voices(self.found.facts, self.found.all, self.known, self.found.on)
 
     def watched(self, voice: Voice) -> Watched:
         """A clock for the ladder's rules."""
@@ -182,7 +182,7 @@ class _Hearing:
             able = self._staff.get((case.department_id, role), set())
             found |= able & {case.handler_id} if role is Role.CLERK and case.handler_id in able else able
         found = found or queries.somebody(self._staff, case.department_id)
-        if voice.clock.kind.name in TO_APPLICANT:
+        if voice.clock.kind in TO_APPLICANT:
             found |= self._members.get(case.unit_id, set())
         return found
 

@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.clock.rules.clocks import Clock
+from app.clock.rules.procedures import ClockKind
 from app.clock.rules.rungs import RungKind
 from app.items.rules.kinds import LimitUnit
 
 CLOCKS = {
-    "ACCEPTANCE": "受理期限",
-    "CORRECTION": "补正期限",
-    "DECISION_LEGAL": "法定办理时限",
-    "DECISION_PROMISED": "承诺办理时限",
-    "DELIVERY": "送达期限",
-    "PROCEDURE": "特别程序最长期限",
+    ClockKind.ACCEPTANCE: "受理期限",
+    ClockKind.CORRECTION: "补正期限",
+    ClockKind.DECISION_LEGAL: "法定办理时限",
+    ClockKind.DECISION_PROMISED: "承诺办理时限",
+    ClockKind.DELIVERY: "送达期限",
+    ClockKind.PROCEDURE: "特别程序最长期限",
 }
 RUNGS = {
     RungKind.HALF: "期限已用一半",
@@ -85,8 +86,8 @@ def subject(cases: Sequence[Reminded], today: date) -> str:
     """How many, and how bad."""
     over = sum(case.worst < 0 for case in cases)
     last = sum(case.worst == 0 for case in cases)
-    told = [words for count, words in ((over, f"{over}件已超期"), (last, f"{last}件今日届满")) if count]
-    return f"办理时限提示（{today:%m月%d日}）：{'、'.join([f'{len(cases)}件', *told])}"
+    told = [f"共{len(cases)}件", f"已超期{over}件" if over else "", f"今日届满{last}件" if last else ""]
+    return f"办理时限提示（{today.month}月{today.day}日）：{'，'.join(filter(None, told))}"
 
 
 def body(name: str, cases: Sequence[Reminded], today: date, *, choices: str) -> str:
@@ -104,7 +105,7 @@ def body(name: str, cases: Sequence[Reminded], today: date, *, choices: str) -> 
 def _case(place: int, case: Reminded, today: date) -> str:
     lines = [f"{place}．{case.project}（{case.code}）", f"事项：{case.item}　办件编号：{case.number}"]
     for each in _worst_first(case.spoken):
-        name = CLOCKS.get(each.clock.kind.name, "期限")
+        name = CLOCKS[each.clock.kind]
         lines.append(f"{name}：{each.until}，{each.left}；提示原因：{each.why(today)}")
     if case.corrects:
         lines.append(LAPSES)

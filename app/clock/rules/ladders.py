@@ -6,12 +6,13 @@ lapse to the applicant and the handler. Who was told once goes on being told: a 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from app.accounts.rules import Role
 from app.cases.rules import CaseState
 from app.clock.rules.calendar import Calendar
-from app.clock.rules.clocks import Clock
+from app.clock.rules.clocks import Clock, procedure_clocks
+from app.clock.rules.entries import CaseFacts
 from app.clock.rules.procedures import ClockKind
 from app.clock.rules.rungs import USUAL, Rung, RungEdition, RungKind, Tier
 from app.core.now import SHENZHEN, civil_date
@@ -25,30 +26,30 @@ LEGAL_BESIDE = RungEdition("平台默认提示规则：承诺期限之外的法�
 ))  # fmt: skip
 """The promise has its whole ladder; that the law's own limit comes near is the leader's matter from the first."""
 
-LADDERS: dict[str, RungEdition] = {
-    "CORRECTION": RungEdition("平台默认提示规则：补正", (
+LADDERS: dict[ClockKind, RungEdition] = {
+    ClockKind.CORRECTION: RungEdition("平台默认提示规则：补正", (
         Rung(K.HALF, Tier.HANDLER),
         Rung(K.DAYS_BEFORE, Tier.HANDLER, 5),
         Rung(K.DAYS_BEFORE, Tier.HANDLER, 2),
         Rung(K.LAST_DAY, Tier.HANDLER),
     )),
-    "PROCEDURE": RungEdition("平台默认提示规则：特别程序", (
+    ClockKind.PROCEDURE: RungEdition("平台默认提示规则：特别程序", (
         Rung(K.THREE_QUARTERS, Tier.HANDLER),
         Rung(K.DAYS_BEFORE, Tier.HANDLER, 2),
         Rung(K.LAST_DAY, Tier.SECTION_HEAD),
         Rung(K.OVER, Tier.LEADER),
         Rung(K.OVER_BY, Tier.LEADER, 3),
     )),
-    "DELIVERY": RungEdition("平台默认提示规则：送达", (
+    ClockKind.DELIVERY: RungEdition("平台默认提示规则：送达", (
         Rung(K.HALF, Tier.HANDLER),
         Rung(K.DAYS_BEFORE, Tier.HANDLER, 2),
         Rung(K.LAST_DAY, Tier.SECTION_HEAD),
         Rung(K.OVER, Tier.LEADER),
     )),
 }  # fmt: skip
-"""By the clock's name, where it is not the usual one. A correction that is over is closed by the platform: no rung."""
+"""Where it is not the usual one. A correction that is over is closed by the platform: that is no rung."""
 
-TO_APPLICANT = frozenset({"CORRECTION"})
+TO_APPLICANT = frozenset({ClockKind.CORRECTION})
 """The clocks that are the applicant's own."""
 
 ROLES: dict[Tier, frozenset[Role]] = {
@@ -83,16 +84,18 @@ class Voice:
         return self.clock.kind, self.subject
 
 
-def voices(clocks: Mapping[ClockKind, Clock]) -> list[Voice]:
-    """The clocks of a case that still run."""
-    return [Voice("", clock) for clock in clocks.values() if clock.stopped_on is None]
+def voices(facts: CaseFacts, clocks: Mapping[ClockKind, Clock], calendar: Calendar, on: date) -> list[Voice]:
+    """The clocks of a case that run on a day, each of its special procedures for itself."""
+    found = [Voice("", clock) for clock in clocks.values()]
+    found += [Voice(span.kind, clock) for span, clock in procedure_clocks(facts, calendar, on)]
+    return [voice for voice in found if voice.clock.stopped_on is None]
 
 
 def ladder_of(kind: ClockKind, *, promised: bool) -> RungEdition:
     """The rungs of a clock; the legal one has fewer where the department promised an earlier day."""
     if kind is ClockKind.DECISION_LEGAL and promised:
         return LEGAL_BESIDE
-    return LADDERS.get(kind.name, USUAL)
+    return LADDERS.get(kind, USUAL)
 
 
 def hearers(tier: Tier, state: CaseState) -> frozenset[Role]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Account
 from app.clock.rules.calendar import Calendar
-from app.clock.service import calendar, reproject
+from app.clock.service import calendar, digest_due, prompt_due, reproject
 from app.core.now import SHENZHEN, civil_date, clock_at
 from app.core.scope import enter
 from app.core.types import PLATFORM, Actor
@@ -22,6 +22,8 @@ from app.projects.rules.kinds import CodeEvent
 
 Act = Callable[[], None]
 LAUNCHED = datetime(2018, 5, 14, 9, 30, tzinfo=SHENZHEN)  # 2018-05-14 Mon: the first edition of codes was in force
+PROMPTED = 30
+"""For so many working days the platform has prompted what the stories left undone."""
 
 
 def load(session: Session, *, password: str, now: datetime) -> Iterator[None]:
@@ -38,6 +40,7 @@ def load(session: Session, *, password: str, now: datetime) -> Iterator[None]:
         plan += _told(session, cast, story, days)
     for unfinished in DRAFTS:
         plan.append((days.at(1), _draft(session, cast, unfinished, days.at(1))))
+    plan += [(at, _spoken(session, at)) for at in days.mornings(PROMPTED) if at <= now]
     for instant, act in sorted(plan, key=lambda each: each[0]):
         with clock_at(instant):
             act()
@@ -69,6 +72,23 @@ class Days:
         day = self._today if ago == 0 else date.fromordinal(self._known.nth(rank - ago + 1) or self._today.toordinal())
         self._asked += 1
         return datetime.combine(day, time(9), SHENZHEN) + timedelta(seconds=37 * (self._asked % 400))
+
+    def mornings(self, last: int) -> list[datetime]:
+        """Nine o'clock of the last working days, the earliest first, before anybody acts."""
+        rank = self._known.rank(self._today.toordinal())
+        days = (self._known.nth(rank - ago) for ago in range(last, -1, -1))
+        return [datetime.combine(date.fromordinal(day), time(9), SHENZHEN) for day in days if day]
+
+
+def _spoken(session: Session, at: datetime) -> Act:
+    def act() -> None:
+        enter(session, PLATFORM)
+        while prompt_due(session, now=at):
+            pass
+        while digest_due(session, now=at):
+            pass
+
+    return act
 
 
 def _told(session: Session, cast: Cast, story: Story, days: Days) -> list[tuple[datetime, Act]]:
