@@ -19,7 +19,7 @@ from app.attachments.events import InfectionFound
 from app.audit.recording import record_attempts
 from app.audit.service import last_change
 from app.cases import casefile, people
-from app.cases.events import CaseClosed
+from app.cases.events import CaseClosed, CaseMoved
 from app.cases.panels import open_door, show_panel
 from app.cases.views.worklist import first_count, heading
 from app.clock import panels as clock_panels
@@ -46,6 +46,7 @@ from app.front.my.telling import tell_confirmed, tell_refused
 from app.guides import service as guides
 from app.handling import delivery_desk
 from app.handling import doors as handling_doors
+from app.handling.requests import hear_end
 from app.items import service as items
 from app.items.rules.owed import Limit
 from app.messages.adapters import mail_of, use_mail
@@ -89,6 +90,7 @@ SCREENS = (
     "app.acceptance.views:AcceptanceDesk",
     "app.handling.views:HandlingDesk",
     "app.handling.delivery_desk:DeliveryDesk",
+    "app.handling.asking:RequestDesk",
     "app.clock.views:LedgerPage",
     "app.clock.prompts.portal:PromptPage",
     "app.clock.portal:MyReceiptPage",
@@ -135,6 +137,7 @@ INTERFACES = ("app.projects.api", "app.items.api", "app.guides.api", "app.clock.
 def connect() -> None:
     """Let the floors above hear the facts of those below. Safe to call twice."""
     subscribe(CaseClosed, hear_closing)
+    subscribe(CaseMoved, hear_end)
     subscribe(DueItemWaived, hear_closing)
     subscribe(InfectionFound, tell_of_infection)
     subscribe(MembershipConfirmed, tell_confirmed)

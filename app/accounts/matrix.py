@@ -41,7 +41,7 @@ MATRIX: dict[str, dict[str, set[Role]]] = {
     "Worklist": {"list": DESK | CITY, "assign": {C, D}},
     "CasePage": {"show": DESK | CITY, "take verify": {C}, "assign": {C, D}},
     "Acceptance": {"accept correct refuse": {C}},
-    "Handling": {"procedure propose decide deliver": {C}, "review": {R}, "approve": {P}, "extend": {R, P}},
+    "Handling": {"procedure propose decide deliver ask": {C}, "review": {R}, "approve extend": {P}},
     "ProjectDesk": {"list show": DESK | CITY, "waive": {C, R, P}, "confirm": {R, P}},
     "VerifyDesk": {"verify": DESK | CITY},
     "Failures": {"list retry": {OPERATOR}},

@@ -37,6 +37,14 @@ def tell_desk(session: Session, case: Case, *, kind: str, subject: str, body: st
                   body=_with_its_case(case, body), about=("case", case.id), now=now)
 
 
+def tell_role(session: Session, case: Case, *roles: Role, but: UUID | None, kind: str, subject: str, body: str,
+              now: datetime) -> None:
+    """Tell those of a case's department who hold one of these roles; not the one who acts."""
+    found = {each.id: each for role in roles for each in colleagues(session, case.department_id, role)}
+    messages.tell(session, to=[each for each in found.values() if each.id != but], kind=kind, subject=subject,
+                  body=_with_its_case(case, body), about=("case", case.id), now=now)
+
+
 def _with_its_case(case: Case, body: str) -> str:
     return f"{body}\n\n办件编号：{case.number}\n项目：{case.project_name}\n项目代码：{case.project_code}"
 

@@ -26,6 +26,7 @@ class CaseState(enum.Enum):
     NOT_ACCEPTED = N_("Not accepted")
     WITHDRAWN = N_("Withdrawn")
     LAPSED = N_("Correction lapsed")
+    TRANSFERRED = N_("Transferred to another department")
 
 
 class Act(enum.Enum):
@@ -48,6 +49,12 @@ class Act(enum.Enum):
     DELIVER = N_("Record the delivery")
     WITHDRAW = N_("Withdraw")
     LAPSE = N_("Let the correction lapse")
+    ASK = N_("Ask a second person")
+    DECLINE = N_("Decline what was asked")
+    TAKE_BACK = N_("Take back what was asked")
+    VOID = N_("Void a recorded fact")
+    TRANSFER = N_("Transfer to another department")
+    TAKE_OVER = N_("Take over from another department")
 
 
 class Light(enum.Enum):
@@ -75,6 +82,9 @@ OPEN = frozenset({
     S.RECEIVED, S.AWAITING_CORRECTION, S.CORRECTED, S.ACCEPTED, S.PAUSED, S.IN_REVIEW, S.IN_APPROVAL,
 })
 FINAL = frozenset(set(S) - OPEN)
+HANDLED = frozenset({S.ACCEPTED, S.PAUSED})
+"""Accepted and with its clerk: here its clock may be extended, corrected, or go on at another department."""
+UNDECIDED = HANDLED | {S.IN_REVIEW, S.IN_APPROVAL}
 
 MOVES: dict[tuple[CaseState, Act], CaseState] = {
     **{(state, A.ASSIGN): state for state in OPEN},
@@ -84,9 +94,12 @@ MOVES: dict[tuple[CaseState, Act], CaseState] = {
     (S.RECEIVED, A.ASK_CORRECTION): S.AWAITING_CORRECTION,
     (S.AWAITING_CORRECTION, A.ANSWER_CORRECTION): S.CORRECTED,
     (S.AWAITING_CORRECTION, A.LAPSE): S.LAPSED,
-    (S.ACCEPTED, A.OPEN_PROCEDURE): S.PAUSED,
+    **{(state, A.OPEN_PROCEDURE): S.PAUSED for state in HANDLED},
     (S.PAUSED, A.END_PROCEDURE): S.ACCEPTED,
-    (S.ACCEPTED, A.EXTEND): S.ACCEPTED,
+    **{(state, act): state for state in HANDLED for act in (A.ASK, A.EXTEND)},
+    **{(state, act): state for state in UNDECIDED for act in (A.DECLINE, A.TAKE_BACK)},
+    **{(state, A.VOID): S.ACCEPTED for state in HANDLED},
+    **{(state, A.TRANSFER): S.TRANSFERRED for state in HANDLED},
     (S.ACCEPTED, A.PROPOSE): S.IN_REVIEW,
     (S.IN_REVIEW, A.REVIEW): S.IN_APPROVAL,
     (S.IN_REVIEW, A.SEND_BACK): S.ACCEPTED,
@@ -101,7 +114,16 @@ INSTANT_MOVES: dict[tuple[CaseState, Act], CaseState] = {
     (S.ACCEPTED, A.GRANT): S.GRANTED,
     (S.ACCEPTED, A.DENY): S.DENIED,
 }
-NOT_FOR_INSTANT = frozenset({A.PROPOSE, A.REVIEW, A.SEND_BACK, A.EXTEND, A.OPEN_PROCEDURE, A.END_PROCEDURE})
+NOT_FOR_INSTANT = frozenset({
+    A.PROPOSE, A.REVIEW, A.SEND_BACK, A.EXTEND, A.OPEN_PROCEDURE, A.END_PROCEDURE, A.ASK, A.DECLINE, A.TAKE_BACK,
+    A.VOID, A.TRANSFER,
+})
+
+STILL_PAUSED: dict[tuple[CaseState, Act], CaseState] = {
+    (S.PAUSED, A.END_PROCEDURE): S.PAUSED,
+    **{(state, A.VOID): S.PAUSED for state in HANDLED},
+}
+"""The same moves where a special procedure goes on after the act: the case is paused until the last one ends."""
 
 WITH_CLERK = frozenset({S.RECEIVED, S.CORRECTED, S.ACCEPTED, S.PAUSED})
 """The next act is the clerk's who has the case: he ends a special procedure, too. In the other open states it is the
@@ -140,15 +162,15 @@ def must_not_be_anothers(*, handler_id: UUID | None, handler_name: str, actor_id
         must_have_it(handler_id=handler_id, handler_name=handler_name, actor_id=actor_id)
 
 
-def next_state(state: CaseState, act: Act, *, instant: bool) -> CaseState:
+def next_state(state: CaseState, act: Act, *, instant: bool, paused: bool = False) -> CaseState:
     """The state `act` leaves behind; 即办 items have one clerk and no review (DESIGN 5a).
 
-    Raises MoveNotAllowed for every pair that is not in the table.
+    `paused`: a special procedure goes on after it. Raises MoveNotAllowed for every pair that is not in the table.
     """
     table = MOVES | INSTANT_MOVES if instant else MOVES
     if (state, act) not in table or (instant and act in NOT_FOR_INSTANT):
         raise MoveNotAllowed(state=state, act=act)
-    return table[state, act]
+    return STILL_PAUSED.get((state, act), table[state, act]) if paused else table[state, act]
 
 
 def lawful_acts(state: CaseState, *, instant: bool) -> frozenset[Act]:

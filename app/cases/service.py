@@ -113,10 +113,11 @@ def append(
     now: datetime,
     opinion: str = "",
     verification: CodeVerification | None = None,
+    paused: bool = False,
     **facts: Any,
 ) -> CaseStep:
-    """Move a case and write the step. Raises MoveNotAllowed for what the table does not hold."""
-    state = next_state(case.state, act, instant=case.instant)
+    """Move a case and write the step; `paused`: a special procedure of it goes on. Raises MoveNotAllowed."""
+    state = next_state(case.state, act, instant=case.instant, paused=paused)
     step = _write(session, case, act, state, by=by, now=now, opinion=opinion, facts=facts, verification=verification)
     announce(session, CaseMoved(case.id, act.name))
     return step

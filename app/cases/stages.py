@@ -16,6 +16,7 @@ STAGES: dict[CaseState, str] = {
     CaseState.NOT_ACCEPTED: N_("Not accepted"),
     CaseState.WITHDRAWN: N_("Withdrawn"),
     CaseState.LAPSED: N_("Correction lapsed"),
+    CaseState.TRANSFERRED: N_("Transferred"),
 }
 
 WAITS_FOR: dict[CaseState, str] = {

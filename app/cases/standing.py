@@ -27,12 +27,15 @@ def standing(closure: Closure, waived: bool, states: Iterable[CaseState]) -> Sta
     """The standing of a due item from the states of its cases, oldest first.
 
     A refusal to accept, a withdrawal or a lapsed correction leaves it due; a final refusal stands
-    until a new filing replaces it; of an item that recurs the first closing counts.
+    until a new filing replaces it; of an item that recurs the first closing counts. A file that was
+    transferred says nothing: the one that goes on at the other department does.
     """
     if waived:
         return Standing.WAIVED
     answer = Standing.NOT_STARTED
     for state in states:
+        if state is CaseState.TRANSFERRED:
+            continue
         if state in LEAVES_IT_DUE:
             answer = Standing.NOT_STARTED if answer is Standing.OPEN else answer
         elif state not in FINAL:

@@ -33,6 +33,12 @@ ARTICLES: dict[Act, str] = {
     Act.DELIVER: "16(4)",
     Act.WITHDRAW: "16(3)",
     Act.LAPSE: "16(2)",
+    Act.ASK: "17",
+    Act.DECLINE: "17",
+    Act.TAKE_BACK: "17",
+    Act.VOID: "17",
+    Act.TRANSFER: "16(3)",
+    Act.TAKE_OVER: "16(3)",
 }
 
 

@@ -8,10 +8,10 @@ from app.cases.models import Case
 from app.clock import queries
 from app.clock.answers import DeadlineQuestion, term_of
 from app.clock.queries import CaseClocks
-from app.clock.rules.clocks import Clock
+from app.clock.rules.clocks import Clock, lengthened
 from app.clock.rules.entries import CaseFacts
 from app.clock.rules.pauses import pause_of_procedure
-from app.clock.rules.procedures import DECISION, PROCEDURES, ClockKind, stopped
+from app.clock.rules.procedures import PROCEDURES, ClockKind, stopped
 from app.clock.rules.receipt_checks import Checked, check
 from app.clock.rules.receipts import About, Amount, Event, Inputs, PauseStated, Receipt, Start, made
 from app.core.errors import NotFound
@@ -109,7 +109,7 @@ def _event(clock: Clock) -> Event:
 def _extension(clock: Clock, facts: CaseFacts) -> int:
     """How much of a clock's limit was added by an extension."""
     given = facts.extension
-    return given.number if given and clock.kind in DECISION and given.unit is clock.limit.unit else 0
+    return given.number if given and lengthened(clock.kind, clock.limit, facts) else 0
 
 
 def _pauses(kind: ClockKind, facts: CaseFacts, legal_basis: str | None) -> tuple[PauseStated, ...]:

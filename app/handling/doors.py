@@ -1,12 +1,11 @@
 """What handling shows on the case page: its acts, its panels, its words in trace and worklist."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from app.cases import queries as ledger
 from app.cases import reasons, trace
 from app.cases.acting import tell_constraint
 from app.cases.models import Case, CaseStep
@@ -15,8 +14,9 @@ from app.cases.reasons import FACT, Look, Why
 from app.cases.rules import FINAL, Act, CaseState
 from app.clock.rules.procedures import PROCEDURES, clocks_stopped
 from app.core.labels import N_
+from app.core.now import civil_date
 from app.core.types import Actor
-from app.handling import queries
+from app.handling import queries, request_doors
 from app.handling.rules import DocumentNumberTaken
 
 S = CaseState
@@ -50,8 +50,8 @@ def _where(state: CaseState) -> str:
 
 
 def why_not_open(session: Session, case: Case, by: Actor) -> Reason | None:
-    """A special procedure opens while the clerk handles the case."""
-    return _clerk(case, by, state=S.ACCEPTED, instant=False)
+    """A special procedure opens while the clerk handles the case; another one may go on."""
+    return _clerk(case, by, state=S.PAUSED if case.state is S.PAUSED else S.ACCEPTED, instant=False)
 
 
 def why_not_end(session: Session, case: Case, by: Actor) -> Reason | None:
@@ -95,21 +95,6 @@ def why_not_approve(session: Session, case: Case, by: Actor) -> Reason | None:
     return _signer(session, case, by, S.IN_APPROVAL, N_("the approver decides, after the review"))
 
 
-def why_not_extend(session: Session, case: Case, by: Actor) -> Reason | None:
-    """延期: once, by a second person, for an item whose law allows it."""
-    if case.state in FINAL:
-        return Reason(CLOSED)
-    if case.state is not S.ACCEPTED:
-        return Reason(_where(case.state), "17")
-    if not case.item.legal_extension:
-        return Reason(N_("the law of this item allows no extension"), "17")
-    if any(step.act is Act.EXTEND for step in ledger.steps(session, case.id)):
-        return Reason(N_("it was extended once already"), "17")
-    if by.account_id == case.handler_id:
-        return Reason(N_("a second person extends, not the clerk"), "17")
-    return None
-
-
 def draft(session: Session, case: Case, by: Actor) -> Mapping[str, Any] | None:
     """The proposed decision while it is on its way, or after it was sent back."""
     found = queries.draft_of(session, case.id) if case.state not in FINAL else None
@@ -138,15 +123,33 @@ def _opened(step: CaseStep) -> str:
 
 
 def _ended(step: CaseStep) -> str:
-    kind = step.facts.get("kind", "")
-    return _("Ended the special procedure, %(kind)s", kind=PROCEDURES[kind].name if kind in PROCEDURES else kind)
+    kind, ended_on = step.facts.get("kind", ""), step.facts.get("ended_on")
+    name = PROCEDURES[kind].name if kind in PROCEDURES else kind
+    if ended_on is None or ended_on == civil_date(step.at).isoformat():
+        return _("Ended the special procedure, %(kind)s", kind=name)
+    return _("Recorded that the special procedure, %(kind)s, ended on %(day)s", kind=name, day=ended_on)
 
 
 def _paused(look: Look) -> Iterable[Why]:
-    opened = look.last(Act.OPEN_PROCEDURE)
-    if look.case.state is S.PAUSED and opened is not None:
+    """Each procedure that goes on, and for how long."""
+    if look.case.state is not S.PAUSED:
+        return
+    for opened in _going_on(look.steps):
         kind = opened.facts.get("kind", "")
-        yield _("%(kind)s, day %(n)s", kind=PROCEDURES[kind].name if kind in PROCEDURES else kind, n=look.waited), FACT
+        days = (look.today - civil_date(opened.at)).days
+        yield _("%(kind)s, day %(n)s", kind=PROCEDURES[kind].name if kind in PROCEDURES else kind, n=days), FACT
+
+
+def _going_on(steps: Sequence[Any]) -> list[Any]:
+    """The openings, oldest first, that no later step ended or took back; of each kind one is open at a time."""
+    found: dict[str, Any] = {}
+    for step in steps:
+        kind = step.facts.get("kind", "")
+        if step.act is Act.OPEN_PROCEDURE:
+            found[kind] = step
+        elif step.act is Act.END_PROCEDURE:
+            found.pop(kind, None)
+    return list(found.values())
 
 
 def connect() -> None:
@@ -166,8 +169,6 @@ def connect() -> None:
                 "procedure", screen, why_not_end),
         ActDoor("open", Act.OPEN_PROCEDURE, N_("Open a special procedure…"), "HandlingDesk.procedure", 40, "procedure",
                 screen, why_not_open, frozenset({S.IN_REVIEW, S.IN_APPROVAL})),
-        ActDoor("extend", Act.EXTEND, N_("Extend the limit…"), "HandlingDesk.extend", 50, "extend", screen,
-                why_not_extend),
     )
     show_panel(
         Panel("decision", 2, "main", decision, "handling/decision_panel.html"),
@@ -177,4 +178,5 @@ def connect() -> None:
     trace.phrase(Act.OPEN_PROCEDURE, _opened)
     trace.phrase(Act.END_PROCEDURE, _ended)
     reasons.tell("paused", _paused)
+    request_doors.connect()
     tell_constraint("uq_decision_department_id_document_number", lambda: DocumentNumberTaken(field="document_number"))

@@ -38,13 +38,20 @@ class ProcedureForm(CaseActForm):
 
 
 class ProcedureEndForm(CaseActForm):
-    """特别程序结束 – its result."""
+    """特别程序结束 – which, on which day, with what result."""
 
+    procedure = RadioField(
+        _l("Which procedure"), [validators.InputRequired(_l("Choose the special procedure that ended"))], choices=[],
+    )
+    on = DateField(
+        _l("Ended on"), [Needed(), _plausible],
+        description=_l("The day it really ended; the record keeps today beside it."),
+    )
     words = TextAreaField(_l("Result"), needed(), filters=[trimmed], description=_l("What the procedure found."))
 
 
 class ExtensionForm(CaseActForm):
-    """延期 – by how much, and why."""
+    """请示延期 – by how much, and why."""
 
     number = IntegerField(
         _l("By how many"), [Needed(), validators.NumberRange(min=1, max=3650, message=_l("From 1 to 3650"))],
@@ -74,6 +81,13 @@ class DecisionForm(CaseActForm):
         """What was typed, as the rule takes it."""
         return Wording(self.opinion.data or "", self.document_number.data or "", self.title.data or "",
                        self.content.data or "", self.valid_until.data)
+
+
+class AnswerForm(CaseActForm):
+    """答复请示 – one's own opinion; declined, it is the reason."""
+
+    words = TextAreaField(_l("Your opinion"), needed(1000), filters=[trimmed],
+                          description=_l("Declined, this is the reason the one who asked reads."))
 
 
 class OpinionForm(CaseActForm):

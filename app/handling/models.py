@@ -1,25 +1,33 @@
-"""Special procedures and decisions (Art. 16(3)–(4), 17)."""
+"""Special procedures, what a second person is asked, and decisions (Art. 16(3)–(4), 17)."""
 
 import enum
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, Uuid, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.labels import N_
-from app.core.records import Base, Identified
+from app.core.records import Base, Identified, Versioned
 from app.core.scope import Scope, Scoped
 from app.core.types import Instant, stored
+from app.departments.models import Department
 from app.handling.delivering import DeliveryWay
 
 
 class SpecialProcedure(Identified, Scoped, Base):
-    """特别程序 – a segment whose days do not count, told to the applicant in writing (行政许可法 45)."""
+    """特别程序 – a segment whose days do not count, told to the applicant in writing (行政许可法 45).
+
+    Several may overlap, of each kind one. `key` is how the clock's facts name it, here and at a department the case
+    was transferred to.
+    """
 
     __tablename__ = "special_procedure"
     __table_args__ = (
-        Index("uq_special_procedure_one_open", "case_id", unique=True, postgresql_where=text("ended_on IS NULL")),
+        Index("uq_special_procedure_one_open", "case_id", "kind", unique=True,
+              postgresql_where=text("ended_on IS NULL AND voided_on IS NULL")),
         CheckConstraint("ended_on IS NULL OR ended_on >= opened_on", name="ends_after_it_opens"),
     )
     __scope__ = Scope(department="department_id", unit="unit_id")
@@ -27,6 +35,7 @@ class SpecialProcedure(Identified, Scoped, Base):
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case_file.id"))
     department_id: Mapped[UUID] = mapped_column(ForeignKey("department.id"))
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
+    key: Mapped[UUID]
     kind: Mapped[str] = mapped_column(String(40))
     reason: Mapped[str] = mapped_column(Text)
     basis: Mapped[str] = mapped_column(String(200))
@@ -38,6 +47,74 @@ class SpecialProcedure(Identified, Scoped, Base):
     ended_on: Mapped[date | None]
     ended_by: Mapped[UUID | None]
     result: Mapped[str] = mapped_column(Text)
+    voided_on: Mapped[date | None]
+
+
+class RequestKind(enum.Enum):
+    """What takes two persons and moves a clock, or the case with it."""
+
+    EXTENSION = N_("Extension of the limit")
+    VOIDING = N_("Voiding of a recorded fact")
+    TRANSFER = N_("Transfer to another department")
+
+
+class RequestState(enum.Enum):
+    """Whether it was answered."""
+
+    ASKED = N_("Waiting for an answer")
+    AGREED = N_("Agreed")
+    DECLINED = N_("Declined")
+    TAKEN_BACK = N_("Taken back")
+    LAPSED = N_("Lapsed: the case went on without it")
+
+
+class CaseRequest(Identified, Versioned, Scoped, Base):
+    """请示 – what one person asks about a case and another one answers: 延期, 撤销记录, 移送 (Art. 16(3), 17).
+
+    `departments` are those that may read it: the one that asks and, of a transfer, the one that is asked. `told` is
+    what the other side is shown of a case it does not see yet.
+    """
+
+    __tablename__ = "case_request"
+    __table_args__ = (
+        Index("uq_case_request_one_open", "case_id", "kind", unique=True, postgresql_where=text("state = 'ASKED'")),
+        Index("ix_case_request_case", "case_id", "asked_at"),
+        Index("ix_case_request_to", "to_department_id", "asked_at",
+              postgresql_where=text("to_department_id IS NOT NULL")),
+        CheckConstraint(
+            "state NOT IN ('AGREED','DECLINED') OR (answered_by IS NOT NULL AND answered_at IS NOT NULL"
+            " AND answered_by <> asked_by)",
+            name="answered_by_another",
+        ),
+        CheckConstraint("(kind = 'EXTENSION') = (number IS NOT NULL)", name="extension_has_number"),
+        CheckConstraint("(kind = 'VOIDING') = (entry_id IS NOT NULL)", name="voiding_has_entry"),
+        CheckConstraint("(kind = 'TRANSFER') = (to_department_id IS NOT NULL)", name="transfer_has_receiver"),
+        CheckConstraint("to_department_id IS NULL OR to_department_id <> department_id", name="transfer_to_another"),
+        CheckConstraint("reason <> ''", name="has_reason"),
+    )
+    __scope__ = Scope(departments="departments")
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case_file.id"))
+    department_id: Mapped[UUID] = mapped_column(ForeignKey("department.id"))
+    departments: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
+    kind: Mapped[RequestKind] = mapped_column(stored(RequestKind))
+    state: Mapped[RequestState] = mapped_column(stored(RequestState))
+    reason: Mapped[str] = mapped_column(Text)
+    document_number: Mapped[str] = mapped_column(String(100))
+    number: Mapped[int | None]
+    entry_id: Mapped[UUID | None] = mapped_column(ForeignKey("clock_entry.id"))
+    to_department_id: Mapped[UUID | None] = mapped_column(ForeignKey("department.id"))
+    told: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    asked_by: Mapped[UUID]
+    asked_by_name: Mapped[str] = mapped_column(String(80))
+    asked_at: Mapped[Instant] = mapped_column()
+    answered_by: Mapped[UUID | None]
+    answered_by_name: Mapped[str] = mapped_column(String(80))
+    answered_at: Mapped[Instant | None]
+    answer: Mapped[str] = mapped_column(Text)
+
+    department: Mapped[Department] = relationship(foreign_keys=[department_id])
+    to_department: Mapped[Department | None] = relationship(foreign_keys=[to_department_id])
 
 
 class Outcome(enum.Enum):

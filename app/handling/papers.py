@@ -1,20 +1,24 @@
 """The papers of handling: notice of a special procedure, and the decision (Art. 16(4), 17)."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from app.accounts.rules import Role
 from app.cases import people
 from app.cases.models import Case
-from app.cases.papers import contact, head, series_number
-from app.clock.rules.procedures import PROCEDURES, clocks_stopped
+from app.cases.papers import UNITS, contact, head, series_number
+from app.clock.queries import CaseClocks
+from app.clock.rules.procedures import PROCEDURES, ClockKind, clocks_stopped
+from app.clock.rules.term import Due
 from app.core.chinese import chinese
 from app.core.now import civil_date
 from app.core.types import Actor
 from app.documents import rules as paper
 from app.documents.rules import DocumentKind
 from app.documents.service import request
-from app.handling.models import Decision, Outcome, SpecialProcedure
+from app.handling.models import CaseRequest, Decision, Outcome, SpecialProcedure
 from app.items.rules.kinds import LimitUnit
 
 REMEDIES = (
@@ -46,10 +50,19 @@ def special_procedure(session: Session, case: Case, procedure: SpecialProcedure,
                      f"理由：{procedure.reason}。依据：{procedure.basis}。", now=now)
 
 
-def procedure_ended(session: Session, case: Case, procedure: SpecialProcedure, *, now: datetime) -> None:
-    """Word that the clock goes on."""
-    people.tell(session, case, kind="procedure_ended", subject=f"特别程序结束：{case.item.name}",
-                body=f"{PROCEDURES[procedure.kind].name}已结束，次日起恢复计时。", now=now)
+def procedure_ended(session: Session, case: Case, procedure: SpecialProcedure, others: Sequence[SpecialProcedure], *,
+                    now: datetime) -> None:
+    """Word that the clock goes on, or that another procedure still stops it."""
+    still = [each for each in others if clocks_stopped(each.kind, case.item.legal_basis)]
+    ended = procedure.ended_on or civil_date(now)
+    words = f"{PROCEDURES[procedure.kind].name}已于{in_chinese(ended)}结束，"
+    if still:
+        names = "、".join(PROCEDURES[each.kind].name for each in still)
+        words += f"{names}仍在进行，期间仍不计入办理时限。"
+    else:
+        stopped = clocks_stopped(procedure.kind, case.item.legal_basis)
+        words += "次日起恢复计时。" if stopped else "各项办理时限照常计算。"
+    people.tell(session, case, kind="procedure_ended", subject=f"特别程序结束：{case.item.name}", body=words, now=now)
 
 
 def decision(session: Session, case: Case, made: Decision, *, now: datetime) -> None:
@@ -77,8 +90,71 @@ def decision(session: Session, case: Case, made: Decision, *, now: datetime) -> 
                 body=f"“{case.item.name}”已办结（{word}）。文号：{made.document_number}，标题：{made.title}。", now=now)
 
 
-def extended(session: Session, case: Case, *, number: int, unit: LimitUnit, reason: str, now: datetime) -> None:
-    """Word of the extension and its reason."""
-    until = f"延长后的承诺办结日：{case.due_latest.isoformat()}。" if case.due_latest else ""
+def asked(session: Session, case: Case, asked: CaseRequest, *, to: Sequence[Role], by: Actor, now: datetime) -> None:
+    """Word to those who may answer."""
+    people.tell_role(session, case, *to, but=by.account_id, kind="asked",
+                     subject=f"请示：{chinese(asked.kind.value)}，{case.item.name}",
+                     body=f"{by.name}请示{chinese(asked.kind.value)}。理由：{asked.reason}。", now=now)
+
+
+def declined(session: Session, case: Case, asked: CaseRequest, *, now: datetime) -> None:
+    """Word to who has the case that it was not agreed to."""
+    people.tell_desk(session, case, kind="declined", subject=f"不同意：{chinese(asked.kind.value)}，{case.item.name}",
+                     body=f"{asked.answered_by_name}答复不同意。理由：{asked.answer}。", now=now)
+
+
+def extension_number(session: Session, case: Case, *, now: datetime) -> str:
+    """The number of the notice, known before the fact is recorded under it."""
+    return series_number(session, case, "延", on=civil_date(now), now=now)
+
+
+def extended(session: Session, case: Case, asked: CaseRequest, *, number: str, before: CaseClocks, after: CaseClocks,
+             now: datetime) -> None:
+    """延长办理期限告知书: approved by the head, with its reason (行政许可法 42(1)): 应当将延长期限的理由告知申请人."""
+    amount = f"{asked.number}{UNITS[case.item.legal_unit or LimitUnit.WORKDAY]}"
+    facts = paper.ExtensionFacts(
+        **head(session, case, number=number, on=civil_date(now)),
+        item=case.item.name,
+        case_number=case.number,
+        accepted_on=case.accepted_on or civil_date(now),
+        reason=asked.reason,
+        basis=case.item.legal_basis or "《行政许可法》第四十二条第一款",
+        amount=amount,
+        moved=moved(before, after),
+        contact=contact(case),
+    )
+    request(session, DocumentKind.EXTENSION, facts, about=("case", case.id), department_id=case.department_id,
+            unit_id=case.unit_id, now=now)
     people.tell(session, case, kind="extended", subject=f"办理期限延长：{case.item.name}",
-                body=f"经批准，办理期限延长{number}{chinese(unit.value)}。{until}理由：{reason}。", now=now)
+                body=f"经批准，办理期限延长{amount}。理由：{asked.reason}。\n{in_lines(facts.moved)}", now=now)
+
+
+IN_CHINESE = {ClockKind.DECISION_LEGAL: "法定办理时限", ClockKind.DECISION_PROMISED: "承诺办理时限"}
+
+
+def moved(before: CaseClocks, after: CaseClocks) -> tuple[paper.MovedDate, ...]:
+    """The end of each decision clock before and after an act, in words."""
+    return tuple(
+        paper.MovedDate(clock=name, was=due_in_chinese(before.all[kind].due), now=due_in_chinese(after.all[kind].due))
+        for kind, name in IN_CHINESE.items() if kind in before.all and kind in after.all
+    )
+
+
+def in_lines(dates: Sequence[paper.MovedDate]) -> str:
+    """The same for a message."""
+    return "\n".join(f"{each.clock}：{each.was} → {each.now}" if each.was != each.now else f"{each.clock}：{each.now}"
+                     for each in dates)
+
+
+def due_in_chinese(due: Due) -> str:
+    """A due date as papers say it: a day, an interval that is provisional, or none while the clock stands."""
+    if due.earliest is None or due.latest is None:
+        return "特别程序结束后计算"
+    if not due.provisional:
+        return in_chinese(due.latest)
+    return f"{in_chinese(due.earliest)}至{in_chinese(due.latest)}（暂定）"
+
+
+def in_chinese(on: date) -> str:
+    """2026年4月7日."""
+    return f"{on.year}年{on.month}月{on.day}日"

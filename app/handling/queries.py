@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from app.cases.models import Case
 from app.cases.rules import OPEN
 from app.core.errors import NotFound
-from app.handling.models import Decision, Delivery, Draft, SpecialProcedure
+from app.handling.asking_rules import NothingAsked
+from app.handling.models import CaseRequest, Decision, Delivery, Draft, RequestKind, RequestState, SpecialProcedure
 
 
 def draft_of(session: Session, case_id: UUID) -> Draft | None:
@@ -28,15 +29,40 @@ def draft_or_404(session: Session, case_id: UUID) -> Draft:
 def procedures(session: Session, case_id: UUID) -> Sequence[SpecialProcedure]:
     """The special procedures of a case in the order they were opened."""
     return session.scalars(
-        select(SpecialProcedure).where(SpecialProcedure.case_id == case_id).order_by(SpecialProcedure.opened_on)
+        select(SpecialProcedure)
+        .where(SpecialProcedure.case_id == case_id)
+        .order_by(SpecialProcedure.opened_on, SpecialProcedure.id)
     ).all()
 
 
-def open_procedure_of(session: Session, case_id: UUID) -> SpecialProcedure | None:
-    """The one procedure that is still open."""
-    return session.scalars(
-        select(SpecialProcedure).where(SpecialProcedure.case_id == case_id, SpecialProcedure.ended_on.is_(None))
-    ).one_or_none()
+def open_procedures(session: Session, case_id: UUID) -> Sequence[SpecialProcedure]:
+    """Those that go on, in the order they were opened."""
+    return [each for each in procedures(session, case_id) if each.ended_on is None and each.voided_on is None]
+
+
+def requests_of(session: Session, case_id: UUID) -> Sequence[CaseRequest]:
+    """What was asked about a case, newest first."""
+    query = select(CaseRequest).where(CaseRequest.case_id == case_id)
+    return session.scalars(query.order_by(CaseRequest.asked_at.desc(), CaseRequest.id.desc())).all()
+
+
+def open_requests(session: Session, case_id: UUID) -> Sequence[CaseRequest]:
+    """What waits for an answer."""
+    query = select(CaseRequest).where(CaseRequest.case_id == case_id, CaseRequest.state == RequestState.ASKED)
+    return session.scalars(query.order_by(CaseRequest.asked_at)).all()
+
+
+def open_request(session: Session, case_id: UUID, kind: RequestKind) -> CaseRequest | None:
+    """The one request of a kind that waits for an answer."""
+    return next((each for each in open_requests(session, case_id) if each.kind is kind), None)
+
+
+def request_in_question(session: Session, case_id: UUID, kind: RequestKind) -> CaseRequest:
+    """The same. Raises NothingAsked."""
+    request = open_request(session, case_id, kind)
+    if request is None:
+        raise NothingAsked()
+    return request
 
 
 def decision_of(session: Session, case_id: UUID) -> Decision | None:

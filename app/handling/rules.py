@@ -66,31 +66,24 @@ class NoProcedureOpen(RuleBroken):
     article = "17"
 
 
-class ExtensionTooLong(Invalid):
-    """An extension stays within what the law of the item allows."""
+class ProcedureOfKindOpen(RuleBroken):
+    """Of each kind one at a time: a second of the same kind would be the same days told twice."""
 
-    msgid = N_("Extended by at most %(most)s %(unit)s")
+    msgid = N_("A special procedure of this kind is open already; end it first")
     article = "17"
 
 
-class ExtendedBefore(RuleBroken):
-    """Once only (行政许可法 42(1))."""
+class ProcedureNotNamed(Invalid):
+    """Several are open: each is ended by itself."""
 
-    msgid = N_("It was extended once already")
+    msgid = N_("Choose the special procedure that ended")
     article = "17"
 
 
-class ExtensionTooLate(RuleBroken):
-    """A limit is extended while it runs, not after it is over."""
+class EndOutOfPlace(Invalid):
+    """A procedure ends on a day between its opening and today; recording may come later than the end."""
 
-    msgid = N_("The limit is over: it can no longer be extended")
-    article = "17"
-
-
-class NotExtendable(RuleBroken):
-    """The law of the item names no extension."""
-
-    msgid = N_("The law of this item allows no extension")
+    msgid = N_("The end lies between the day it was opened, %(opened)s, and today")
     article = "17"
 
 
@@ -153,26 +146,7 @@ def must_be_verified_for_funds(*, passed: bool, reasons: str) -> None:
         raise FundsNotVerified(reasons=reasons)
 
 
-class ExtensionNeedsReason(Invalid):
-    """The applicant is told why (行政许可法 42(1))."""
-
-    msgid = N_("Say why the limit is extended; the applicant is told")
-    article = "17"
-
-
-def must_be_extendable(*, most: int | None, today: date, extended: bool, last_day: date | None) -> None:
-    """Once, where the law names it, before the end. Raises NotExtendable, ExtendedBefore, ExtensionTooLate."""
-    if not most:
-        raise NotExtendable()
-    if extended:
-        raise ExtendedBefore()
-    if last_day is not None and today > last_day:
-        raise ExtensionTooLate()
-
-
-def must_be_within(*, number: int, most: int, unit: str, reason: str) -> None:
-    """A reason, and no more than the bound. Raises ExtensionNeedsReason, ExtensionTooLong."""
-    if not reason.strip():
-        raise ExtensionNeedsReason(field="reason")
-    if not 1 <= number <= most:
-        raise ExtensionTooLong(field="number", most=most, unit=unit)
+def must_end_between(on: date, *, opened_on: date, today: date) -> None:
+    """An end may be recorded late, never ahead, never before the opening. Raises EndOutOfPlace."""
+    if not opened_on <= on <= today:
+        raise EndOutOfPlace(field="on", opened=opened_on.isoformat())

@@ -1,6 +1,8 @@
 """办理: special procedures, review, approval and decision (Art. 16(3)–(4), 17)."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -11,74 +13,88 @@ from app.cases.queries import reasons_in_words
 from app.cases.rules import Act, must_have_it
 from app.clock import service as clock
 from app.clock.rules.entries import EntryKind
-from app.core.chinese import chinese
 from app.core.events import announce
 from app.core.now import civil_date
 from app.core.types import Actor, new_id
 from app.handling import papers, queries, rules
+from app.handling.extending import ask_extension, extend
 from app.handling.models import Decision, Draft, Outcome, SpecialProcedure
+from app.handling.requests import decline, take_back
 from app.handling.rules import Wording
-from app.items.rules.kinds import LimitUnit
 from app.projects.models import CodeVerification
+
+__all__ = [
+    "approve",
+    "ask_extension",
+    "decide_at_once",
+    "decline",
+    "end_procedure",
+    "extend",
+    "open_procedure",
+    "propose",
+    "review",
+    "send_back",
+    "take_back",
+]
 
 
 def open_procedure(session: Session, case: Case, *, kind: str, reason: str, basis: str, document_number: str,
                    longest_workdays: int, by: Actor, now: datetime, version: int | None = None) -> SpecialProcedure:
-    """特别程序开始. Told in writing; the days from tomorrow on do not count if its kind stops the clock."""
+    """特别程序开始. Told in writing; the days from tomorrow on do not count if its kind stops the clock.
+
+    It may begin while others go on; days that several leave out are left out once.
+    """
     cases.hold(session, case, version=version)
     must_have_it(handler_id=case.handler_id, handler_name=case.handler_name, actor_id=by.account_id)
     rules.must_be_told(kind=kind, reason=reason, basis=basis, document_number=document_number,
                        longest_workdays=longest_workdays)
-    on = civil_date(now)
+    if any(each.kind == kind for each in queries.open_procedures(session, case.id)):
+        raise rules.ProcedureOfKindOpen()
+    on, key = civil_date(now), new_id()
     procedure = SpecialProcedure(
-        id=new_id(), case_id=case.id, department_id=case.department_id, unit_id=case.unit_id, kind=kind,
+        id=key, key=key, case_id=case.id, department_id=case.department_id, unit_id=case.unit_id, kind=kind,
         reason=reason, basis=basis, document_number=document_number, longest_workdays=longest_workdays,
         opened_on=on, opened_by=by.account_id, opened_by_name=by.name, result="",
     )
     session.add(procedure)
     cases.append(session, case, Act.OPEN_PROCEDURE, by=by, now=now, opinion=reason, kind=kind, basis=basis,
                  document_number=document_number, longest_workdays=longest_workdays)
-    clock.record(session, case, EntryKind.PROCEDURE_OPENED, on=on, by=by, now=now, procedure=kind, reason=reason,
-                 basis=basis, document_number=document_number, longest_workdays=longest_workdays)
+    clock.record(session, case, EntryKind.PROCEDURE_OPENED, on=on, by=by, now=now, procedure=kind, key=str(key),
+                 reason=reason, basis=basis, document_number=document_number, longest_workdays=longest_workdays)
     clock.project(session, case, now=now)
     papers.special_procedure(session, case, procedure, by=by, now=now)
     return procedure
 
 
 def end_procedure(session: Session, case: Case, *, result: str, by: Actor, now: datetime,
+                  procedure_id: UUID | None = None, on: date | None = None,
                   version: int | None = None) -> SpecialProcedure:
-    """特别程序结束. The clock goes on tomorrow; the due date moves by the days left out."""
+    """特别程序结束, on the day it did. The clocks it stopped go on the day after, unless another one stops them."""
     cases.hold(session, case, version=version)
     must_have_it(handler_id=case.handler_id, handler_name=case.handler_name, actor_id=by.account_id)
-    procedure = queries.open_procedure_of(session, case.id)
-    if procedure is None:
-        raise rules.NoProcedureOpen()
-    procedure.ended_on, procedure.ended_by, procedure.result = civil_date(now), by.account_id, result
-    cases.append(session, case, Act.END_PROCEDURE, by=by, now=now, opinion=result, kind=procedure.kind)
-    clock.record(session, case, EntryKind.PROCEDURE_ENDED, on=civil_date(now), by=by, now=now,
-                 procedure=procedure.kind)
+    procedure = _meant(queries.open_procedures(session, case.id), procedure_id)
+    ended_on = on or civil_date(now)
+    rules.must_end_between(ended_on, opened_on=procedure.opened_on, today=civil_date(now))
+    procedure.ended_on, procedure.ended_by, procedure.result = ended_on, by.account_id, result
+    session.flush()
+    others = queries.open_procedures(session, case.id)
+    cases.append(session, case, Act.END_PROCEDURE, by=by, now=now, opinion=result, paused=bool(others),
+                 kind=procedure.kind, ended_on=ended_on.isoformat())
+    clock.record(session, case, EntryKind.PROCEDURE_ENDED, on=ended_on, by=by, now=now, procedure=procedure.kind,
+                 key=str(procedure.key))
     clock.project(session, case, now=now)
-    papers.procedure_ended(session, case, procedure, now=now)
+    papers.procedure_ended(session, case, procedure, others, now=now)
     return procedure
 
 
-def extend(session: Session, case: Case, *, number: int, reason: str, by: Actor, now: datetime,
-           version: int | None = None) -> CaseStep:
-    """延期. Once, within the bound of the item's law, by a second person, before the limit is over (行政许可法 42)."""
-    cases.hold(session, case, version=version)
-    rules.must_be_another(by.account_id, handler_id=case.handler_id)
-    clocks = clock.clocks_of(session, case, civil_date(now))
-    rules.must_be_extendable(most=case.item.legal_extension, today=civil_date(now),
-                             extended=clocks is not None and clocks.facts.extension is not None,
-                             last_day=case.legal_due_latest or case.due_latest)
-    unit = case.item.promised_unit or case.item.legal_unit or LimitUnit.WORKDAY
-    rules.must_be_within(number=number, most=case.item.legal_extension or 0, unit=chinese(unit.value), reason=reason)
-    step = cases.append(session, case, Act.EXTEND, by=by, now=now, opinion=reason, number=number, unit=unit.name)
-    clock.record(session, case, EntryKind.EXTENDED, on=civil_date(now), by=by, now=now, number=number,
-                 unit=unit.name, reason=reason)
-    clock.project(session, case, now=now)
-    papers.extended(session, case, number=number, unit=unit, reason=reason, now=now)
-    return step
+def _meant(found: Sequence[SpecialProcedure], procedure_id: UUID | None) -> SpecialProcedure:
+    """The one that is meant: the named one, or the only one. Raises NoProcedureOpen, ProcedureNotNamed."""
+    meant = [each for each in found if procedure_id in (None, each.id)]
+    if not meant:
+        raise rules.NoProcedureOpen()
+    if len(meant) > 1:
+        raise rules.ProcedureNotNamed(field="procedure")
+    return meant[0]
 
 
 def propose(session: Session, case: Case, outcome: Outcome, wording: Wording, *, by: Actor, now: datetime,

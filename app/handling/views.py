@@ -18,7 +18,7 @@ from app.core.now import now, today
 from app.documents.queries import next_ordinal
 from app.documents.rules import dispatch_number
 from app.handling import queries, service
-from app.handling.forms import DecisionForm, ExtensionForm, OpinionForm, ProcedureEndForm, ProcedureForm
+from app.handling.forms import DecisionForm, OpinionForm, ProcedureEndForm, ProcedureForm
 from app.handling.models import Outcome
 from app.handling.numbering import beginning, suggested
 from app.projects.models import CodeVerification
@@ -76,28 +76,24 @@ class HandlingDesk(ActPage):
     @permission_name("procedure")
     def procedure_end(self, case_id: UUID) -> Shown:
         """特别程序结束."""
-        return self.act(case_id, Doing("end", ProcedureEndForm, "handling/end.html", self._end, context=self._open_one))
+        doing = Doing("end", ProcedureEndForm, "handling/end.html", self._end, fill=self._open_ones, context=self._ones)
+        return self.act(case_id, doing)
 
-    def _open_one(self, case: Case, form: Any) -> Mapping[str, Any]:
-        found = queries.open_procedure_of(self.session, case.id)
-        return {"procedure": found, "name": PROCEDURES[found.kind].name if found else ""}
+    def _open_ones(self, case: Case, form: ProcedureEndForm) -> None:
+        found = queries.open_procedures(self.session, case.id)
+        form.procedure.choices = [(str(each.id), PROCEDURES[each.kind].name) for each in found]
+        suggest(form, on=today(), **({"procedure": str(found[0].id)} if len(found) == 1 else {}))
+
+    def _ones(self, case: Case, form: Any) -> Mapping[str, Any]:
+        found = queries.open_procedures(self.session, case.id)
+        return {"procedures": found, "names": {each.id: PROCEDURES[each.kind].name for each in found}}
 
     def _end(self, case: Case, form: ProcedureEndForm) -> str:
         service.end_procedure(self.session, case, result=form.words.data or "", by=self.actor, now=now(),
-                              version=version_of(form))
-        return _("The special procedure is over. The clocks count again from tomorrow.")
-
-    @expose("/<uuid:case_id>/extend", methods=["GET", "POST"])
-    @has_access
-    @permission_name("extend")
-    def extend(self, case_id: UUID) -> Shown:
-        """延期."""
-        return self.act(case_id, Doing("extend", ExtensionForm, "handling/extend.html", self._extend))
-
-    def _extend(self, case: Case, form: ExtensionForm) -> str:
-        service.extend(self.session, case, number=form.number.data or 0, reason=form.reason.data or "",
-                       by=self.actor, now=now(), version=version_of(form))
-        return _("The limit is extended; the applicant is told.")
+                              procedure_id=UUID(form.procedure.data), on=form.on.data, version=version_of(form))
+        if queries.open_procedures(self.session, case.id):
+            return _("This special procedure is over; another one goes on.")
+        return _("The special procedure is over. The clocks count again from the day after its end.")
 
     # --- the decision ------------------------------------------------------------------------------------
 

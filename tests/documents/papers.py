@@ -6,14 +6,17 @@ from typing import TypedDict
 
 from app.documents.rules import (
     AcceptanceFacts,
+    ClockCorrectionFacts,
     ClosedItem,
     ClosureFacts,
     Contact,
     CorrectionFacts,
     DecisionFacts,
     DocumentKind,
+    ExtensionFacts,
     FollowingItem,
     Handed,
+    MovedDate,
     NotApplicable,
     Paper,
     Piece,
@@ -21,6 +24,7 @@ from app.documents.rules import (
     RefusalFacts,
     RefusalReason,
     SpecialProcedureFacts,
+    TransferFacts,
 )
 
 CODE = "2611-440305-04-01-123454"
@@ -52,6 +56,10 @@ HEAD = Head(
 )
 CONTACT = Contact(name="李晓（样例）", phone="0755-00000000", address="福中三路样例大厦 3 楼 12 号窗口")
 CASE = "SJ20261123-000017"
+MOVED = (
+    MovedDate(clock="法定办理时限", was="2027年1月26日", now="2027年2月9日"),
+    MovedDate(clock="承诺办理时限", was="特别程序结束后计算", now="2026年12月31日至2027年1月5日（暂定）"),
+)
 REMEDIES = "如不服，可以自收到之日起六十日内申请行政复议，或者六个月内向人民法院提起行政诉讼。"
 
 
@@ -167,6 +175,47 @@ PAPERS: dict[DocumentKind, Paper] = {
         stops=("法定办理时限", "承诺办理时限"),
         contact=CONTACT,
     ),
+    DocumentKind.EXTENSION: ExtensionFacts(
+        **HEAD,
+        number="深水延〔2026〕1号",
+        issuer="深圳市水务局",
+        item="取水许可",
+        case_number=CASE,
+        accepted_on=date(2026, 11, 23),
+        reason="需补充水资源论证",
+        basis="《行政许可法》第四十二条第一款",
+        amount="10个工作日",
+        moved=MOVED,
+        contact=CONTACT,
+    ),
+    DocumentKind.CLOCK_CORRECTION: ClockCorrectionFacts(
+        **HEAD,
+        number="深水更〔2026〕1号",
+        issuer="深圳市水务局",
+        item="取水许可",
+        case_number=CASE,
+        accepted_on=date(2026, 11, 23),
+        reason="听证申请人当日已撤回申请，听证未举行",
+        basis="《深圳市投资项目在线审批监管平台运行管理暂行办法》第十七条",
+        voided="2026年11月25日启动特别程序（听证）",
+        document="深水函〔2026〕8号",
+        moved=MOVED,
+        contact=CONTACT,
+    ),
+    DocumentKind.TRANSFER: TransferFacts(
+        **HEAD,
+        number="深水移〔2026〕1号",
+        issuer="深圳市水务局",
+        item="取水许可",
+        case_number=CASE,
+        accepted_on=date(2026, 11, 23),
+        reason="项目取水口已划归另一部门管理",
+        basis="《深圳市投资项目在线审批监管平台运行管理暂行办法》第十六条第三项",
+        receiver="深圳市规划和自然资源局",
+        taken_over_as="规划资源 2026-000003",
+        moved=MOVED,
+        contact=CONTACT,
+    ),
     DocumentKind.DECISION: DecisionFacts(
         **HEAD,
         number="深水许〔2026〕31号",
@@ -185,4 +234,33 @@ PAPERS: dict[DocumentKind, Paper] = {
         contact=CONTACT,
     ),
     DocumentKind.CLOSURE_NOTICE: closure(),
+}
+SENTENCES = {
+    DocumentKind.RECEIPT: (
+        "收件回执",
+        "2026年11月23日15时42分",
+        "2026年11月30日前答复是否受理",
+        "自收到申请材料之日起即为受理",
+    ),
+    DocumentKind.ACCEPTANCE: (
+        "受理通知书",
+        "本机关自2026年11月23日起受理",
+        "20个工作日",
+        "预计于2026年12月21日前作出决定",
+    ),
+    DocumentKind.CORRECTION: ("补正材料告知书", "一次告知", "由法定代表人签字并盖章", "2027年1月5日前在平台逐项补正"),
+    DocumentKind.REFUSAL_TO_ACCEPT: ("不予受理通知书", "项目代码未通过核验，不得受理", "六十日内申请行政复议"),
+    DocumentKind.SPECIAL_PROCEDURE: ("特别程序告知书", "期间不计入法定办理时限、承诺办理时限", "30个工作日"),
+    DocumentKind.EXTENSION: ("办理期限延长10个工作日", "办理期限依法只延长一次", "特别程序结束后计算"),
+    DocumentKind.CLOCK_CORRECTION: ("撤销该项记录（深水函〔2026〕8号）", "原记录在平台上保留"),
+    DocumentKind.TRANSFER: ("期限连续计算", "无需重新提交材料"),
+    DocumentKind.DECISION: ("决定准予取水许可", "一、同意取用西丽水库地表水。", "2026年12月1日至2031年11月30日"),
+    DocumentKind.CLOSURE_NOTICE: (
+        "应当办理的审批事项已全部办结",
+        "共办结3项",
+        "一、项目情况",
+        "二、办结事项",
+        "三、不适用事项",
+        "四、后续义务",
+    ),
 }

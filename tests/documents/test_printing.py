@@ -16,35 +16,9 @@ import pytest
 from app.documents.fonts import SANS, SERIF, _chosen, font_book, use_fonts
 from app.documents.printing import PrintingError, print_paper
 from app.documents.rules import DecisionFacts, DocumentKind, Paper, canonical, digest, title
-from tests.documents.papers import CODE, LONG_NAME, LONG_UNIT, NAME, PAPERS, UNIT, acceptance, closure
+from tests.documents.papers import CODE, LONG_NAME, LONG_UNIT, NAME, PAPERS, SENTENCES, UNIT, acceptance, closure
 
 MM = 72 / 25.4
-SENTENCES = {
-    DocumentKind.RECEIPT: (
-        "收件回执",
-        "2026年11月23日15时42分",
-        "2026年11月30日前答复是否受理",
-        "自收到申请材料之日起即为受理",
-    ),
-    DocumentKind.ACCEPTANCE: (
-        "受理通知书",
-        "本机关自2026年11月23日起受理",
-        "20个工作日",
-        "预计于2026年12月21日前作出决定",
-    ),
-    DocumentKind.CORRECTION: ("补正材料告知书", "一次告知", "由法定代表人签字并盖章", "2027年1月5日前在平台逐项补正"),
-    DocumentKind.REFUSAL_TO_ACCEPT: ("不予受理通知书", "项目代码未通过核验，不得受理", "六十日内申请行政复议"),
-    DocumentKind.SPECIAL_PROCEDURE: ("特别程序告知书", "期间不计入法定办理时限、承诺办理时限", "30个工作日"),
-    DocumentKind.DECISION: ("决定准予取水许可", "一、同意取用西丽水库地表水。", "2026年12月1日至2031年11月30日"),
-    DocumentKind.CLOSURE_NOTICE: (
-        "应当办理的审批事项已全部办结",
-        "共办结3项",
-        "一、项目情况",
-        "二、办结事项",
-        "三、不适用事项",
-        "四、后续义务",
-    ),
-}
 
 
 def printed(kind: DocumentKind, paper: Paper) -> bytes:

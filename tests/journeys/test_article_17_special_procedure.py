@@ -22,7 +22,7 @@ def test_the_days_of_an_expert_review_are_left_out_and_everybody_is_told(
 
     clock.at("2026-03-11 Wed 10:00")
     desk.sign_in("王敏").open(case).press("结束特别程序").fills("结果", "专家组同意")
-    desk.press("结束特别程序").sees("明天起恢复计时")
+    desk.press("结束特别程序").sees("自结束次日起恢复计时")
 
     # 2026-03-05 Thu to 2026-03-11 Wed: five working days left out; 2026-03-30 Mon becomes 2026-04-07 Tue,
     # since 2026-04-06 Mon is a day off for 清明

@@ -132,9 +132,17 @@ def _start(kind: ClockKind, limit: Limit, facts: CaseFacts) -> date | None:
 
 def _extended(kind: ClockKind, limit: Limit, facts: CaseFacts) -> Limit:
     extension = facts.extension
-    if extension is None or kind not in DECISION or extension.unit is not limit.unit:
+    if extension is None or not lengthened(kind, limit, facts):
         return limit
     return Limit(limit.number + extension.number, limit.unit, limit.start)
+
+
+def lengthened(kind: ClockKind, limit: Limit, facts: CaseFacts) -> bool:
+    """Whether the extension of a case lengthens this clock: one of its unit that ran when it was approved."""
+    given = facts.extension
+    if given is None or kind not in DECISION or given.unit is not limit.unit:
+        return False
+    return facts.extended is None or kind.name in facts.extended
 
 
 def look_at(

@@ -1,10 +1,11 @@
 """What happens to a case's clocks, and what it adds up to (Art. 16(2), 17). Pure; facts are appended, never changed."""
 
 import enum
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from app.clock.rules.limits import Limit
 from app.core.errors import RuleBroken
@@ -25,6 +26,9 @@ class EntryKind(enum.Enum):
     DECIDED = N_("Decided")
     DELIVERED = N_("Delivered")
     WITHDRAWN = N_("Withdrawn")
+    VOIDED = N_("Earlier fact voided")
+    TRANSFERRED = N_("Transferred to another department")
+    TAKEN_OVER = N_("Taken over from another department")
 
 
 class OutOfOrder(RuleBroken):
@@ -36,16 +40,21 @@ class OutOfOrder(RuleBroken):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One event: what, on which civil date, with which particulars."""
+    """One event: what, on which civil date, with which particulars; `voids` is the `id` of the one it takes away."""
 
     kind: EntryKind
     on: date
     payload: Mapping[str, Any]
+    id: UUID | None = None
+    voids: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ProcedureSpan:
-    """A special procedure of a case: opened, ended or still open, with reason, basis and document number."""
+    """A special procedure of a case: opened, ended or still open, with reason, basis and document number.
+
+    `key` tells it from another of its kind; older records have none, and of those one kind was open at a time.
+    """
 
     kind: str
     opened_on: date
@@ -54,6 +63,7 @@ class ProcedureSpan:
     basis: str = ""
     document_number: str = ""
     longest: Limit | None = None
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +73,7 @@ class CaseFacts:
     `silent_until`: the last day of the silence that accepted it (视为受理); None where a department said a word.
     `correction_named_on`: the last day the correction notice names; `decided_on` is empty where a case was closed
     without a decision on its item.
+    `extended`: the names of the clocks that still ran when the extension was approved; None: every one of its unit.
     """
 
     received_on: date
@@ -72,6 +83,7 @@ class CaseFacts:
     silent_until: date | None = None
     procedures: tuple[ProcedureSpan, ...] = ()
     extension: Limit | None = None
+    extended: tuple[str, ...] | None = None
     closed_on: date | None = None
     correction_asked_on: date | None = None
     correction_named_on: date | None = None
@@ -87,10 +99,11 @@ class CaseFacts:
 def facts_of(entries: Iterable[Entry]) -> CaseFacts | None:
     """The facts that entries, in the order they were recorded, add up to; None before receipt.
 
-    Raises OutOfOrder for an event that cannot follow those before it.
+    What a later entry voids was never there for who knows of the voiding; who looks at the entries recorded before it
+    still sees it. Raises OutOfOrder for an event that cannot follow those before it.
     """
     facts: CaseFacts | None = None
-    for entry in entries:
+    for entry in in_force(entries):
         if facts is None and entry.kind is EntryKind.RECEIVED:
             facts = CaseFacts(entry.on)
         elif facts is None or entry.on < facts.received_on or entry.kind not in _FOLD:
@@ -98,6 +111,14 @@ def facts_of(entries: Iterable[Entry]) -> CaseFacts | None:
         else:
             facts = _FOLD[entry.kind](facts, entry)
     return facts
+
+
+def in_force(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """The entries that none of them voids, without the voidings themselves."""
+    known = tuple(entries)
+    gone = {entry.voids for entry in known if entry.kind is EntryKind.VOIDED}
+    return (entry for entry in known if entry.kind is not EntryKind.VOIDED
+            and (entry.id is None or entry.id not in gone))
 
 
 def _asked(facts: CaseFacts, entry: Entry) -> CaseFacts:
@@ -124,6 +145,7 @@ def _opened(facts: CaseFacts, entry: Entry) -> CaseFacts:
     span = ProcedureSpan(
         given.get("procedure", ""), entry.on, None,
         given.get("reason", ""), given.get("basis", ""), given.get("document_number", ""), _longest(given),
+        given.get("key", ""),
     )
     return replace(facts, procedures=(*facts.procedures, span))
 
@@ -137,10 +159,11 @@ def _longest(given: Mapping[str, Any]) -> Limit | None:
 
 
 def _ended(facts: CaseFacts, entry: Entry) -> CaseFacts:
-    kind = entry.payload.get("procedure", "")
+    kind, key = entry.payload.get("procedure", ""), entry.payload.get("key", "")
     spans = list(facts.procedures)
     for place, span in enumerate(spans):
-        if span.ended_on is None and span.kind == kind and span.opened_on <= entry.on:
+        meant = span.key == key if span.key and key else span.kind == kind
+        if span.ended_on is None and meant and span.opened_on <= entry.on:
             spans[place] = replace(span, ended_on=entry.on)
             return replace(facts, procedures=tuple(spans))
     raise OutOfOrder(on=entry.on)
@@ -149,7 +172,9 @@ def _ended(facts: CaseFacts, entry: Entry) -> CaseFacts:
 def _extended(facts: CaseFacts, entry: Entry) -> CaseFacts:
     if facts.extension is not None:
         raise OutOfOrder(on=entry.on)
-    return replace(facts, extension=Limit(entry.payload["number"], LimitUnit[entry.payload["unit"]]))
+    clocks = entry.payload.get("clocks")
+    return replace(facts, extension=Limit(entry.payload["number"], LimitUnit[entry.payload["unit"]]),
+                   extended=None if clocks is None else tuple(clocks))
 
 
 def _closed(facts: CaseFacts, entry: Entry) -> CaseFacts:
@@ -172,6 +197,11 @@ DECIDES = frozenset({"GRANTED", "GRANTED_WITH_GAP", "DENIED"})
 """The outcomes that decide an item; a case that lapsed or was not accepted was closed without."""
 
 
+def _unmoved(facts: CaseFacts, entry: Entry) -> CaseFacts:
+    """A fact that moves no clock: the file goes on elsewhere, and not a day is lost or won."""
+    return facts
+
+
 _FOLD = {
     EntryKind.CORRECTION_ASKED: _asked,
     EntryKind.CORRECTION_ANSWERED: _answered,
@@ -182,4 +212,6 @@ _FOLD = {
     EntryKind.DECIDED: _decided,
     EntryKind.DELIVERED: _delivered,
     EntryKind.WITHDRAWN: _closed,
+    EntryKind.TRANSFERRED: _closed,
+    EntryKind.TAKEN_OVER: _unmoved,
 }

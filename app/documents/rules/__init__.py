@@ -21,6 +21,7 @@ from app.documents.rules.facts import (
 )
 from app.documents.rules.kinds import DocumentKind, DocumentState
 from app.documents.rules.making import LEASE, MAX_TRIES, NotMadeYet, must_be_failed, wait_after
+from app.documents.rules.moving import ClockCorrectionFacts, ExtensionFacts, MovedDate, TransferFacts
 from app.documents.rules.numbers import dispatch_number, receipt_number
 from app.documents.rules.parts import Contact, FactMissing, FactNotText, Paper
 
@@ -29,6 +30,7 @@ __all__ = [
     "LEASE",
     "MAX_TRIES",
     "AcceptanceFacts",
+    "ClockCorrectionFacts",
     "ClosedItem",
     "ClosureFacts",
     "Contact",
@@ -36,10 +38,12 @@ __all__ = [
     "DecisionFacts",
     "DocumentKind",
     "DocumentState",
+    "ExtensionFacts",
     "FactMissing",
     "FactNotText",
     "FollowingItem",
     "Handed",
+    "MovedDate",
     "NotApplicable",
     "NotMadeYet",
     "Paper",
@@ -48,6 +52,7 @@ __all__ = [
     "RefusalFacts",
     "RefusalReason",
     "SpecialProcedureFacts",
+    "TransferFacts",
     "canonical",
     "digest",
     "dispatch_number",

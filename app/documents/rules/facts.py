@@ -10,6 +10,7 @@ from datetime import date
 
 from app.core.labels import N_
 from app.documents.rules.kinds import DocumentKind
+from app.documents.rules.moving import ClockCorrectionFacts, ExtensionFacts, TransferFacts
 from app.documents.rules.parts import Contact, FactMissing, Paper, Part, optional
 
 
@@ -220,6 +221,9 @@ FACTS: dict[DocumentKind, type[Paper]] = {
     DocumentKind.CORRECTION: CorrectionFacts,
     DocumentKind.REFUSAL_TO_ACCEPT: RefusalFacts,
     DocumentKind.SPECIAL_PROCEDURE: SpecialProcedureFacts,
+    DocumentKind.EXTENSION: ExtensionFacts,
+    DocumentKind.CLOCK_CORRECTION: ClockCorrectionFacts,
+    DocumentKind.TRANSFER: TransferFacts,
     DocumentKind.DECISION: DecisionFacts,
     DocumentKind.CLOSURE_NOTICE: ClosureFacts,
 }
@@ -229,6 +233,9 @@ WORDS: dict[DocumentKind, str] = {
     DocumentKind.CORRECTION: "补正材料告知书",
     DocumentKind.REFUSAL_TO_ACCEPT: "不予受理通知书",
     DocumentKind.SPECIAL_PROCEDURE: "特别程序告知书",
+    DocumentKind.EXTENSION: "延长办理期限告知书",
+    DocumentKind.CLOCK_CORRECTION: "办理期限更正告知书",
+    DocumentKind.TRANSFER: "移送告知书",
 }
 
 

@@ -13,6 +13,9 @@ class DocumentKind(enum.Enum):
     CORRECTION = N_("Notice to complete the materials")
     REFUSAL_TO_ACCEPT = N_("Notice of refusal to accept")
     SPECIAL_PROCEDURE = N_("Notice of a special procedure")
+    EXTENSION = N_("Notice of an extension")
+    CLOCK_CORRECTION = N_("Notice of a corrected limit")
+    TRANSFER = N_("Notice of a transfer")
     DECISION = N_("Decision")
     CLOSURE_NOTICE = N_("Closure notice")
 

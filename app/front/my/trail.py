@@ -19,6 +19,9 @@ INSIDE: dict[Act, str] = {
     Act.PROPOSE: N_("Handled; sent to the reviewer"),
     Act.REVIEW: N_("Reviewed; sent to the approver"),
     Act.SEND_BACK: N_("Sent back to the clerk"),
+    Act.ASK: N_("Asked inside the department"),
+    Act.DECLINE: N_("Answered inside the department: not agreed"),
+    Act.TAKE_BACK: N_("What was asked inside the department was taken back"),
 }
 """Acts whose words are said among officials: the applicant reads that they were done."""
 
