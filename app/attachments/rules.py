@@ -144,6 +144,13 @@ class StillQuarantined(Refusal):
     msgid = N_("This file is still waiting for the virus scan; try again in a minute")
 
 
+class ScanGivenUp(Refusal):
+    """The scan was tried as often as it is and came to nothing: no minute will change that."""
+
+    msgid = N_("The virus scan of this file did not succeed, so nobody may open it. Ask operations to scan it again, "
+               "or the applicant to hand it in anew")
+
+
 class NothingToScanAgain(Refusal):
     """Only a file whose scan came to nothing is shown to the scanner again by hand."""
 
@@ -233,9 +240,9 @@ def _is_visible(sign: str) -> bool:
     return unicodedata.category(sign) not in INVISIBLE or sign == "\t"
 
 
-def must_be_fetchable(state: AttachmentState, *, verdict: str, by_owner: bool) -> None:
-    """Infected: nobody. Waiting for the scan: whoever handed it in. Raises Infected, StillQuarantined."""
+def must_be_fetchable(state: AttachmentState, *, verdict: str, by_owner: bool, tries: int = 0) -> None:
+    """Infected: nobody. Not scanned: whoever handed it in. Raises Infected, StillQuarantined, ScanGivenUp."""
     if state is AttachmentState.INFECTED:
         raise Infected(verdict=verdict)
     if state is AttachmentState.QUARANTINED and not by_owner:
-        raise StillQuarantined
+        raise ScanGivenUp if tries >= MAX_TRIES else StillQuarantined

@@ -98,9 +98,10 @@ def hand_to(session: Session, attachment: Attachment, department_id: UUID) -> At
 
 
 def fetch(store: Store, attachment: Attachment, *, by: Actor) -> IO[bytes]:
-    """The bytes for somebody who sees the row. Raises Infected, StillQuarantined, FileDamaged."""
+    """The bytes for somebody who sees the row. Raises Infected, StillQuarantined, ScanGivenUp, FileDamaged."""
     rules.must_be_fetchable(
-        attachment.state, verdict=attachment.verdict, by_owner=attachment.uploaded_by == by.account_id
+        attachment.state, verdict=attachment.verdict, by_owner=attachment.uploaded_by == by.account_id,
+        tries=attachment.tries,
     )
     return store.open(attachment.digest)
 

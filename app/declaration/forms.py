@@ -58,9 +58,13 @@ class StepForm(Form):
         """The answer of every field without an error."""
         return {field.name: field.answer for field in self if hasattr(field, "answer") and not field.errors}
 
+    def leaves_open(self, name: str) -> bool:
+        """Whether a question has no answer yet, wrong ones aside."""
+        return not self[name].errors and self[name].answer is None
+
     def require(self, names: tuple[str, ...]) -> bool:
         """Blame each of `names` that is not answered; whether none was."""
-        open_ones = [self[name] for name in names if not self[name].errors and self[name].answer is None]
+        open_ones = [self[name] for name in names if self.leaves_open(name)]
         for field in open_ones:
             field.errors = [*field.errors, _("Answer: %(question)s", question=str(field.label.text).rstrip("？?"))]
         return not open_ones

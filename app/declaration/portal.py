@@ -93,8 +93,11 @@ class MyDeclarationPage(Page):
                 sheet.holds()
             return self._step_page(draft, sheet)
         if not sheet.holds():
-            service.save(self.session, draft, sheet.keep(request.form, sent=True), now=now())
-            return self._step_page(draft, sheet), 422
+            service.save(self.session, draft, sheet.keep(request.form, sent=sheet.has_faults), now=now())
+            if sheet.has_faults:
+                return self._step_page(draft, sheet), 422
+            return self.go(url_for("MyDeclarationPage.step", draft_id=draft.id, name=name, fresh=sheet.fresh,
+                                   back=request.args.get("back")))
         self._finish(draft, sheet)
         return self.go(self._onwards(draft, step))
 
@@ -220,8 +223,10 @@ class MyDeclarationPage(Page):
         return words.effect_lines(effects(names, sheet.facts, sheet.items))
 
     def _step_page(self, draft: Declaration, sheet: Sheet) -> str:
+        named = {*sheet.fresh, *request.args.getlist("fresh")}
+        fresh = [sheet.form[fact] for fact in sheet.asked if fact in named and sheet.form.leaves_open(fact)]
         return self.page(
-            "declaration/step.html", draft=draft, step=sheet.step, form=sheet.form, asked=sheet.asked,
+            "declaration/step.html", draft=draft, step=sheet.step, form=sheet.form, asked=sheet.asked, fresh=fresh,
             place=place_of(sheet.step), effects=self._effects(sheet), unit=unit_of(self.session, draft.unit_id),
             back=request.args.get("back"), industries=words.industry_list() if "industry" in sheet.form else (),
         )

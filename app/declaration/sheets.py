@@ -29,6 +29,8 @@ class Sheet:
         self.typed: Mapping[str, Any] = draft.answers.get(TYPED, {})
         self.form: StepForm = self._form(posted, divisions)
         self.facts = facts_of({**draft.answers, **(self.form.answers() if posted is not None else {})})
+        self.shown = asked(step.facts, facts_of(draft.answers), items)
+        self.fresh: tuple[str, ...] = ()
 
     def _form(self, posted: MultiDict[str, str] | None, divisions: Choices) -> StepForm:
         again = self.typed.get(self.step.name)
@@ -53,10 +55,20 @@ class Sheet:
         return bool(self.typed.get(self.step.name, {}).get("sent"))
 
     def holds(self) -> bool:
-        """Whether everything asked is answered and every answer holds; errors stand at their fields."""
+        """Whether everything asked is answered and every answer holds; errors stand at their fields.
+
+        A question that only these answers bring (`fresh`) is no fault: nobody could have answered it yet.
+        """
         sound = self.form.validate()
         self.facts = facts_of({**self.kept, **self.form.answers()})
-        return self.form.require(self.asked) and sound
+        self.fresh = tuple(name for name in self.asked if name not in self.shown and self.form.leaves_open(name))
+        known = tuple(name for name in self.asked if name not in self.fresh)
+        return self.form.require(known) and sound and not self.fresh
+
+    @property
+    def has_faults(self) -> bool:
+        """Whether an answer is wrong or missing, beyond questions that only now apply."""
+        return any(field.errors for field in self.form) or bool(self.form.form_errors)
 
     def keep(self, posted: MultiDict[str, str], *, sent: bool) -> dict[str, Any]:
         """What to store: the answers that hold; what was typed and does not stays with its step (never a secret)."""

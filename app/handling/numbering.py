@@ -10,6 +10,7 @@ from datetime import date
 BLANK = "□"
 PART = re.compile(r"\{(\w+)\}")
 ORDINAL = re.compile(r"n+")
+MOST_SIGNS = 200
 
 
 def suggested(pattern: str | None, taken: Iterable[str], *, on: date) -> str:
@@ -56,3 +57,9 @@ def _ordinal(pattern: str, number: str, on: date) -> int:
             shape += ".*?" if name else re.escape(piece)
     found = re.fullmatch(shape, number)
     return int(found[1]) if found and named else 0
+
+
+def titles(project_name: str, result: str) -> list[str]:
+    """The titles a decision may bear, one for each result the catalogue names: 岸线使用批复/转报文 are two papers."""
+    papers = (paper.strip() for paper in re.split("[/／]", result))
+    return [f"关于{project_name}的{paper}"[:MOST_SIGNS] for paper in papers if paper]

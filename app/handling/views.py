@@ -20,7 +20,7 @@ from app.documents.rules import dispatch_number
 from app.handling import queries, service
 from app.handling.forms import DecisionForm, OpinionForm, ProcedureEndForm, ProcedureForm
 from app.handling.models import Outcome
-from app.handling.numbering import beginning, suggested
+from app.handling.numbering import beginning, suggested, titles
 from app.projects.models import CodeVerification
 from app.projects.rules.kinds import Purpose
 from app.projects.service import verify
@@ -117,10 +117,11 @@ class HandlingDesk(ActPage):
         head = beginning(pattern, on=on)
         taken = queries.numbers_beginning(self.session, case.department_id, head) if pattern else []
         suggest(form, document_number=suggested(pattern, taken, on=on),
-                title=f"关于{case.project_name}的{case.item.result}"[:200])
+                title=titles(case.project_name, case.item.result)[0])
 
     def _sent_back(self, case: Case, form: Any) -> Mapping[str, Any]:
-        return {"pattern": case.item.document_pattern, "validity": case.item.validity}
+        return {"pattern": case.item.document_pattern, "validity": case.item.validity,
+                "titles": titles(case.project_name, case.item.result)}
 
     def _propose(self, case: Case, form: DecisionForm) -> str:
         service.propose(self.session, case, Outcome[form.outcome.data], form.wording, by=self.actor, now=now(),

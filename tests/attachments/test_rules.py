@@ -10,9 +10,11 @@ from app.attachments.inspection.kinds import KINDS, extension
 from app.attachments.inspection.verdict import Reason
 from app.attachments.rules import (
     LONGEST_NAME,
+    MAX_TRIES,
     REFUSALS,
     AttachmentState,
     Infected,
+    ScanGivenUp,
     StillQuarantined,
     must_be_fetchable,
     shown_name,
@@ -88,3 +90,10 @@ def test_who_may_fetch_in_which_state(state: AttachmentState, by_owner: bool) ->
     else:
         with pytest.raises(refusal):
             must_be_fetchable(state, verdict="EICAR", by_owner=by_owner)
+
+
+def test_a_file_whose_scan_was_given_up_is_not_promised_in_a_minute() -> None:
+    with pytest.raises(ScanGivenUp):
+        must_be_fetchable(AttachmentState.QUARANTINED, verdict="", by_owner=False, tries=MAX_TRIES)
+    with pytest.raises(StillQuarantined):
+        must_be_fetchable(AttachmentState.QUARANTINED, verdict="", by_owner=False, tries=MAX_TRIES - 1)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.handling.numbering import BLANK, beginning, suggested
+from app.handling.numbering import BLANK, beginning, suggested, titles
 
 MONDAY = date(2026, 3, 2)  # 2026-03-02 Mon
 
@@ -37,3 +37,16 @@ def test_what_is_suggested_was_never_taken(ordinals: list[int], odd: str) -> Non
     taken = [*(f"深水〔2026〕{ordinal}号" for ordinal in ordinals), odd]
 
     assert suggested(pattern, taken, on=MONDAY) not in taken
+
+
+@pytest.mark.parametrize(
+    ("result", "papers"),
+    [
+        ("取水许可证", ["取水许可证"]),
+        ("岸线使用批复/转报文", ["岸线使用批复", "转报文"]),
+        ("取水许可申请批复/取水许可证", ["取水许可申请批复", "取水许可证"]),
+    ],
+)
+def test_a_title_names_one_paper_also_where_the_catalogue_names_several(result: str, papers: list[str]) -> None:
+    assert titles("示例水厂", result) == [f"关于示例水厂的{paper}" for paper in papers]
+    assert all(len(title) <= 200 for title in titles("长" * 300, result))
