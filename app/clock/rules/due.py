@@ -31,7 +31,7 @@ def nth_day(start: int, number: int, standstill: Standstill) -> int | None:
     for first, last in standstill.spans:
         if first > end:
             break
-        end += last - first + 1
+        end += max(0, last - max(first, start + 1) + 1)
     return end if end <= _LAST else None
 
 
