@@ -93,6 +93,8 @@ SCREENS = (
     "app.handling.asking:RequestDesk",
     "app.clock.views:LedgerPage",
     "app.clock.prompts.portal:PromptPage",
+    "app.clock.feeds.portal:FeedAddressPage",
+    "app.clock.feeds.portal:FeedPage",
     "app.clock.portal:MyReceiptPage",
     "app.clock.portal:Calculator",
     "app.clock.portal:Receipts",

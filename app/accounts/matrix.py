@@ -29,6 +29,7 @@ MATRIX: dict[str, dict[str, set[Role]]] = {
     "Document": {"fetch": {A} | DESK | CITY},
     "File": {"fetch": {A} | DESK | CITY},
     "Inbox": {"show write": EVERYBODY},
+    "CalendarFeed": {"show write": {A} | DESK},
     "Prompts": {"show write choose": {A} | DESK | {COORDINATOR}},
     # the applicant's own pages
     "MyHome": {"show": {A}},

@@ -165,3 +165,22 @@ class ClockCheck(Identified, Scoped, Base):
     def is_clean(self) -> bool:
         """Whether every row agreed."""
         return self.found == self.disagreed == 0
+
+
+class CalendarFeed(Scoped, Base):
+    """日历订阅 – the secret address of one person's dates, as the SHA-256 of what it holds.
+
+    `standing`: roles, department and unit he had when it was made; with any other it shows nothing.
+    """
+
+    __tablename__ = "calendar_feed"
+    __table_args__ = (
+        UniqueConstraint("digest"),
+        CheckConstraint("digest ~ '^[0-9a-f]{64}$'", name="digest_is_sha256"),
+    )
+    __scope__ = Scope(own="account_id", login=True, city=False)
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64))
+    standing: Mapped[str] = mapped_column(String(400))
+    made_at: Mapped[Instant] = mapped_column()

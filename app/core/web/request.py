@@ -18,6 +18,9 @@ from app.core.types import NOBODY, PUBLIC, Actor
 SIGNED_IN = ("/my", "/desk", "/admin", "/account", "/files", "/documents")
 """Addresses that are only for people who signed in; all others act as the public."""
 
+SECRET = ("/feeds/", "/link/")
+"""Addresses whose end is a secret: it stands in no log."""
+
 KEY = "platform.sessions"
 
 
@@ -48,10 +51,14 @@ def after_commit(nudge: Callable[[], object]) -> None:
         g.setdefault("nudges", []).append(nudge)
 
 
+def _path_told() -> str:
+    return next((f"{door}…" for door in SECRET if request.path.startswith(door)), request.path)
+
+
 def _number_request() -> None:
     g.reference = f"REQ-{secrets.token_hex(5).upper()}"
     structlog.contextvars.clear_contextvars()
-    structlog.contextvars.bind_contextvars(reference=g.reference, method=request.method, path=request.path)
+    structlog.contextvars.bind_contextvars(reference=g.reference, method=request.method, path=_path_told())
 
 
 def _act_as_public() -> None:
