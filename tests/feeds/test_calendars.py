@@ -1,0 +1,136 @@
+"""What a feed says: whole days, stable names, provisional days as such, and only what its person may see (RFC 5545)."""
+
+from datetime import date, datetime, timedelta
+
+from app.clock import service as clock
+from app.clock.rules.entries import EntryKind
+from app.core.now import clock_at
+from app.core.scope import enter
+from app.core.types import PLATFORM
+from tests import factories
+from tests.feeds.conftest import MONDAY, Feeds
+from tests.silence.conftest import at
+
+PROMISED, LEGAL = date(2026, 3, 30), date(2026, 5, 8)
+
+
+def _of(events: dict[str, object], case: object, clock_name: str) -> object:
+    return events[f"{case.id}-{clock_name}@127.0.0.1"]  # type: ignore[attr-defined]
+
+
+def test_a_clerk_has_the_last_days_of_his_cases_as_whole_days(feeds: Feeds) -> None:
+    case = feeds.handled()
+
+    events = feeds.events(feeds.address("wangmin"))
+
+    promised = _of(events, case, "decision_promised")
+    assert (promised["dtstart"].dt, promised["dtend"].dt) == (PROMISED, PROMISED + timedelta(days=1))
+    assert not isinstance(promised["dtstart"].dt, datetime)
+    assert str(promised["summary"]) == "承诺办理时限届满：取水许可（示例精密阀门生产线）"
+    assert (promised["status"], promised["class"], promised["transp"]) == ("CONFIRMED", "PRIVATE", "TRANSPARENT")
+    assert str(promised["url"]).endswith(f"/desk/cases/{case.id}")
+    assert _of(events, case, "decision_legal")["dtstart"].dt == LEGAL
+
+
+def test_an_applicant_has_those_of_his_unit_and_another_unit_has_not(feeds: Feeds) -> None:
+    case = feeds.handled()
+
+    own, other = feeds.address("chengong"), feeds.address("zhaozong")
+
+    assert str(_of(feeds.events(own), case, "decision_promised")["url"]).endswith(f"/my/cases/{case.id}")
+    assert feeds.events(other) == {}
+
+
+def test_a_colleague_has_only_his_own(feeds: Feeds) -> None:
+    case = feeds.handled()
+
+    assert [uid for uid in feeds.events(feeds.address("lixiao")) if str(case.id) in uid] == []
+
+
+def test_a_day_that_moves_keeps_its_name_and_its_sequence_rises(feeds: Feeds) -> None:
+    case, address = feeds.handled(), feeds.address("wangmin")
+    before = _of(feeds.events(address), case, "decision_promised")
+
+    _extended(feeds, case)
+
+    after = _of(feeds.events(address), case, "decision_promised")
+    assert after["uid"] == before["uid"]
+    assert after["dtstart"].dt == date(2026, 4, 14)
+    assert int(after["sequence"]) > int(before["sequence"])
+    assert after["dtstamp"].dt > before["dtstamp"].dt
+
+
+def _extended(feeds: Feeds, case: object) -> None:
+    enter(feeds.platform, PLATFORM)
+    on = at("2026-03-03 Tue 10:00")
+    clock.record(feeds.platform, case, EntryKind.EXTENDED, on=on.date(), by=PLATFORM, now=on,  # type: ignore[arg-type]
+                 number=10, unit="WORKDAY", reason="示例")
+    clock.project(feeds.platform, case, now=on)  # type: ignore[arg-type]
+    feeds.platform.commit()
+
+
+def test_a_paused_clock_has_no_day_and_a_finished_case_disappears(feeds: Feeds) -> None:
+    case, address = feeds.handled(), feeds.address("wangmin")
+    enter(feeds.platform, PLATFORM)
+    for kind, on, given in ((EntryKind.PROCEDURE_OPENED, "2026-03-03 Tue 10:00", {"procedure": "EXPERT_REVIEW"}),
+                            (EntryKind.WITHDRAWN, "2026-03-04 Wed 10:00", {})):  # fmt: skip
+        clock.record(feeds.platform, case, kind, on=at(on).date(), by=PLATFORM, now=at(on), **given)
+        clock.project(feeds.platform, case, now=at(on))
+        feeds.platform.commit()
+        assert [uid for uid in feeds.events(address) if f"{case.id}-decision" in uid] == []
+
+
+def test_a_day_that_is_not_certain_yet_is_tentative_and_says_both_ends(feeds: Feeds) -> None:
+    december, address = at("2026-12-07 Mon 10:00"), feeds.address("wangmin")
+    with clock_at(december):
+        case = feeds.handled(december)
+
+        event = _of(feeds.events(address), case, "decision_promised")
+
+    first, last = event["dtstart"].dt, event["dtend"].dt - timedelta(days=1)
+    assert first < last
+    assert event["status"] == "TENTATIVE"
+    assert str(event["summary"]).startswith("〔暂定〕")
+    assert f"{first}至{last}之间（暂定，" in str(event["description"])
+
+
+def test_unchanged_dates_cost_no_body(feeds: Feeds) -> None:
+    case, address = feeds.handled(), feeds.address("wangmin")
+    first = feeds.ask(address)
+
+    same = feeds.ask(address, **{"If-None-Match": first.headers["ETag"]})
+    with clock_at(MONDAY + timedelta(days=1)):
+        tomorrow = feeds.ask(address, **{"If-None-Match": first.headers["ETag"]})
+    _extended(feeds, case)
+    moved = feeds.ask(address, **{"If-None-Match": first.headers["ETag"]})
+
+    assert (same.status_code, same.data, tomorrow.status_code) == (304, b"", 304)
+    assert moved.status_code == 200
+
+
+def test_the_text_is_folded_and_ended_as_the_standard_has_it(feeds: Feeds) -> None:
+    feeds.handled()
+
+    answer = feeds.ask(feeds.address("chengong"))
+
+    assert answer.content_type == "text/calendar; charset=utf-8"
+    assert answer.data.endswith(b"END:VCALENDAR\r\n")
+    lines = answer.data.split(b"\r\n")
+    assert max(len(line) for line in lines) <= 75
+    assert [line for line in lines if b"\n" in line or b"\r" in line] == []
+    for line in lines:
+        line.decode("utf-8")
+    assert b"METHOD:PUBLISH" in lines
+    assert lines.count(b"BEGIN:VEVENT") == lines.count(b"END:VEVENT") > 0
+
+
+def test_a_name_that_would_end_a_line_ends_none(feeds: Feeds) -> None:
+    cast = feeds.people.cast
+    named = factories.SMALL | {"name": "厂房;一,二\\n三"}
+    project = factories.declared(feeds.platform, cast.chengong, named, now=MONDAY)
+    case = factories.submitted(feeds.platform, cast.chengong, project, "swj-qsxk", now=MONDAY)
+    enter(feeds.platform, PLATFORM)
+
+    event = _of(feeds.events(feeds.address("chengong")), case, "acceptance")
+
+    assert case.project_name in str(event["summary"])
