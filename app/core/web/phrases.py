@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import Flask
-from flask_babel import Domain, force_locale
+from flask_babel import Domain, force_locale, get_locale
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 
@@ -28,7 +28,10 @@ class Spoken(Domain):
         return said
 
     def gettext(self, string: str, **variables: Any) -> str:
-        """As the framework has it."""
+        """As the framework has it; an interface answers in English where it is asked to."""
+        locale = get_locale()
+        if locale is not None and locale.language != "zh":
+            return str(super().gettext(string, **variables))
         said = self.found(string)
         return said % variables if variables else said
 
