@@ -47,6 +47,7 @@ MATRIX: dict[str, dict[str, set[Role]]] = {
     "VerifyDesk": {"verify": DESK | CITY},
     "Failures": {"list retry": {OPERATOR}},
     "AdminHome": {"show": EVERYBODY - {A, INTERMEDIARY}},
+    "Calendar": {"list show": DESK | CITY, "edit publish": {COORDINATOR}},
     # departments, items, guides
     "Division": {"list show": {D, COORDINATOR, SUPERVISOR}, "add edit": {COORDINATOR}},
     "Department": {"list show": {D, COORDINATOR, SUPERVISOR}, "edit": {D, COORDINATOR}, "add": {COORDINATOR}},

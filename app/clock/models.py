@@ -1,37 +1,54 @@
-"""Calendar editions, clock facts of cases, prompts (Art. 17). Appended; due dates and lights are derived from them."""
+"""Calendar editions, drafts, what they moved; clock facts; prompts (Art. 17). Appended; dates are derived."""
 
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.clock.rules.calendar import DayKind
+from app.clock.rules.calendar import DayKind, EditionKind
+from app.clock.rules.drafts import DraftState
 from app.clock.rules.entries import EntryKind
 from app.clock.rules.procedures import ClockKind
 from app.clock.rules.rungs import RungKind, Tier
-from app.core.records import Base, Identified
+from app.core.records import Base, Identified, Versioned
 from app.core.scope import Scope, Scoped, Unscoped
 from app.core.types import Instant, stored
 
 
 class CalendarEdition(Identified, Scoped, Base):
-    """放假安排 – one notice on days off and worked: exceptions to Monday to Friday (facts 4.2)."""
+    """日历版 – one notice or local closure: exceptions to Monday to Friday (facts 4.2). Appended, never changed.
+
+    `entered_by` is empty for what the platform was delivered with. The text is kept as it was pasted.
+    """
 
     __tablename__ = "calendar_edition"
     __table_args__ = (
-        UniqueConstraint("year", "published_on"),
+        Index("uq_calendar_edition_delivered", "year", "published_on", unique=True,
+              postgresql_where=text("entered_by IS NULL AND division IS NULL")),
         CheckConstraint("year BETWEEN 2004 AND 2100", name="year_range"),
+        CheckConstraint("published_by <> entered_by", name="published_by_another"),
+        CheckConstraint("kind = 'LOCAL' OR division IS NULL", name="district_only_if_local"),
+        CheckConstraint("effective_on >= published_on", name="effective_not_before_published"),
     )
     __scope__ = Unscoped("the calendar is public")
 
     year: Mapped[int]
+    kind: Mapped[EditionKind] = mapped_column(stored(EditionKind), server_default="NATIONAL")
+    division: Mapped[str | None] = mapped_column(String(6), ForeignKey("division.code"))
     document: Mapped[str | None] = mapped_column(String(60))
     published_on: Mapped[date]
+    effective_on: Mapped[date | None]
     recorded_at: Mapped[Instant] = mapped_column()
     note: Mapped[str | None] = mapped_column(String(300))
+    text: Mapped[str] = mapped_column(Text, server_default="")
+    text_digest: Mapped[str] = mapped_column(String(64), server_default="")
+    entered_by: Mapped[UUID | None]
+    entered_by_name: Mapped[str] = mapped_column(String(80), server_default="")
+    published_by: Mapped[UUID | None]
+    published_by_name: Mapped[str] = mapped_column(String(80), server_default="")
 
     days: Mapped[list["CalendarDay"]] = relationship(order_by="CalendarDay.day")
 
@@ -46,6 +63,88 @@ class CalendarDay(Identified, Scoped, Base):
     edition_id: Mapped[UUID] = mapped_column(ForeignKey("calendar_edition.id"))
     day: Mapped[date]
     kind: Mapped[DayKind] = mapped_column(stored(DayKind))
+
+
+class CalendarDraft(Identified, Versioned, Scoped, Base):
+    """日历版草稿 – an edition being worked on: what was pasted, what is marked, who touched it."""
+
+    __tablename__ = "calendar_draft"
+    __table_args__ = (
+        CheckConstraint("year BETWEEN 2004 AND 2100", name="year_range"),
+        CheckConstraint("(state = 'PUBLISHED') = (edition_id IS NOT NULL)", name="published_has_its_edition"),
+        Index("ix_calendar_draft_state", "state", "entered_at", "id"),
+    )
+    __scope__ = Scope()
+
+    year: Mapped[int]
+    kind: Mapped[EditionKind] = mapped_column(stored(EditionKind))
+    division: Mapped[str | None] = mapped_column(String(6), ForeignKey("division.code"))
+    document: Mapped[str] = mapped_column(String(60))
+    published_on: Mapped[date | None]
+    effective_on: Mapped[date | None]
+    note: Mapped[str] = mapped_column(String(300))
+    text: Mapped[str] = mapped_column(Text)
+    days: Mapped[dict[str, str]] = mapped_column(JSONB)
+    settled: Mapped[bool]
+    state: Mapped[DraftState] = mapped_column(stored(DraftState))
+    entered_by: Mapped[UUID]
+    entered_by_name: Mapped[str] = mapped_column(String(80))
+    entered_at: Mapped[Instant] = mapped_column()
+    editors: Mapped[list[str]] = mapped_column(JSONB)
+    offered_by_name: Mapped[str] = mapped_column(String(80))
+    edition_id: Mapped[UUID | None] = mapped_column(ForeignKey("calendar_edition.id"))
+
+
+class CalendarRun(Scoped, Base):
+    """日历版重算 – how far the open cases have been counted anew by an edition, and whether people were told."""
+
+    __tablename__ = "calendar_run"
+    __table_args__ = (
+        CheckConstraint("done BETWEEN 0 AND total", name="done_of_total"),
+        Index("ix_calendar_run_open", "started_at", postgresql_where=text("finished_at IS NULL")),
+    )
+    __scope__ = Scope()
+
+    edition_id: Mapped[UUID] = mapped_column(ForeignKey("calendar_edition.id"), primary_key=True)
+    started_at: Mapped[Instant] = mapped_column()
+    total: Mapped[int]
+    done: Mapped[int]
+    moved: Mapped[int]
+    after: Mapped[UUID | None]
+    counted_at: Mapped[Instant | None]
+    told: Mapped[int]
+    told_after: Mapped[UUID | None]
+    finished_at: Mapped[Instant | None]
+
+
+class DateChange(Identified, Scoped, Base):
+    """期限变动 – one clock of one case that an edition moved: the date it had, the date it has. Appended.
+
+    An edition moves a clock once, however often it is counted.
+    """
+
+    __tablename__ = "date_change"
+    __table_args__ = (
+        UniqueConstraint("edition_id", "case_id", "clock", "subject", name="uq_date_change_once"),
+        Index("ix_date_change_case", "case_id", "recorded_at"),
+    )
+    __scope__ = Scope(department="department_id", unit="unit_id")
+
+    edition_id: Mapped[UUID] = mapped_column(ForeignKey("calendar_edition.id"))
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case_file.id"))
+    department_id: Mapped[UUID] = mapped_column(ForeignKey("department.id"))
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
+    clock: Mapped[ClockKind] = mapped_column(stored(ClockKind))
+    subject: Mapped[str] = mapped_column(String(60))
+    was_earliest: Mapped[date | None]
+    was_latest: Mapped[date | None]
+    was_provisional: Mapped[bool]
+    now_earliest: Mapped[date | None]
+    now_latest: Mapped[date | None]
+    now_provisional: Mapped[bool]
+    recorded_at: Mapped[Instant] = mapped_column()
+
+    edition: Mapped[CalendarEdition] = relationship()
 
 
 class ClockEntry(Identified, Scoped, Base):

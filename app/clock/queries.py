@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import String, cast, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from app.cases.models import Case
 from app.cases.rules import Light
 from app.clock.models import CalendarEdition, ClockEntry
-from app.clock.rules.calendar import Calendar, Edition, Editions
+from app.clock.rules.calendar import Calendar, Edition, EditionKind, Editions
 from app.clock.rules.clocks import Clock, ItemLimits, clocks, leading, light_of, procedure_clocks
 from app.clock.rules.entries import CaseFacts, Entry, ProcedureSpan, facts_of
 from app.clock.rules.history import History, Recorded
@@ -35,8 +35,8 @@ def editions(session: Session) -> Editions:
 
 def history(session: Session) -> History:
     """Every edition with the instant it came on record. Kept in the process until the record grows."""
-    count, newest = session.execute(select(func.count(), func.max(CalendarEdition.recorded_at))).one()
-    key = (session.get_bind().engine.url, count, newest)
+    grown = select(func.count(), func.max(CalendarEdition.recorded_at), func.max(cast(CalendarEdition.id, String)))
+    key = (session.get_bind().engine.url, *session.execute(grown).one())
     if key not in _records:
         _records[key] = History(_read(session))
         while len(_records) > _KEPT:
@@ -52,16 +52,27 @@ def _read(session: Session) -> list[Recorded]:
     )
     return [
         Recorded(
-            Edition(row.year, row.document, row.published_on, {day.day: day.kind for day in row.days}),
-            row.recorded_at,
+            Edition(row.year, row.document, row.published_on, {day.day: day.kind for day in row.days}, row.kind,
+                    row.division),
+            row.recorded_at, row.entered_by is not None,
         )
         for row in rows
     ]
 
 
-def calendar(session: Session, known_on: date | None = None) -> Calendar:
-    """The calendar of the editions published on or before a day; without it, of all."""
-    return editions(session).calendar(known_on)
+def calendar(session: Session, known_on: date | None = None, division: str | None = None) -> Calendar:
+    """The calendar of the editions published on or before a day; without it, of all. A district's by its code."""
+    return editions(session).calendar(known_on, division)
+
+
+def calendar_of(session: Session, case: Case) -> Calendar:
+    """The calendar a case is counted by: that of the district its project lies in."""
+    return calendar(session, division=division_of(session, case))
+
+
+def division_of(session: Session, case: Case) -> str | None:
+    """The district of a case's project, asked for only where some district has a closure of its own."""
+    return case.project.place_division if editions(session).districts else None
 
 
 def workdays_after(session: Session, on: date, number: int) -> Due:
@@ -140,7 +151,7 @@ def look(facts: CaseFacts, item: Item, known: Calendar, today: date) -> CaseCloc
 def clocks_of(session: Session, case: Case, today: date) -> CaseClocks | None:
     """The clocks of a case as they stand today; None before anything was recorded."""
     facts = facts_recorded(entries(session, [case.id])[case.id])
-    return None if facts is None else look(facts, case.item, calendar(session), today)
+    return None if facts is None else look(facts, case.item, calendar_of(session, case), today)
 
 
 def ledger_of(session: Session, clock: Clock) -> list[Line]:
@@ -149,6 +160,7 @@ def ledger_of(session: Session, clock: Clock) -> list[Line]:
 
 
 def recorded_editions(session: Session) -> set[tuple[int, date]]:
-    """Year and publication of every edition on record."""
-    return {(year, on) for year, on in session.execute(select(CalendarEdition.year, CalendarEdition.published_on))}
+    """Year and publication of every edition on record but local closures."""
+    query = select(CalendarEdition.year, CalendarEdition.published_on)
+    return {(year, on) for year, on in session.execute(query.where(CalendarEdition.kind == EditionKind.NATIONAL))}
 

@@ -15,6 +15,9 @@ from app.accounts.models import Account, LoginAttempt
 from app.accounts.rules import Role, SignInOutcome
 from app.attachments.models import Attachment
 from app.cases.models import Case
+from app.clock.calendars import drafting
+from app.clock.models import CalendarEdition
+from app.clock.rules.calendar import EditionKind
 from app.core.now import now
 from app.core.scope import enter
 from app.core.types import PLATFORM, Actor
@@ -104,6 +107,10 @@ def _project(session: Session, world: World, at: Any) -> None:
 def _sides(session: Session, world: World, at: Any) -> None:
     """Rows beside the project: a draft, a file put aside, an item, a guide, a colleague, a sign-in."""
     cast, rows = world.people.cast, world.rows
+    rows["edition_id"] = session.scalars(select(CalendarEdition.id).where(CalendarEdition.year == 2020)).first()
+    calendar_draft = drafting.begin(session, year=2027, kind=EditionKind.NATIONAL, division=None, by=cast.zhouguan,
+                                    now=at)
+    rows["calendar_draft_id"] = calendar_draft.id
     enter(session, cast.chengong)
     draft = declaration.start(session, by=cast.chengong, now=at)
     session.flush()

@@ -7,7 +7,7 @@ laid over it in the order of publication. Working days are counted by prefix sum
 import enum
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import accumulate
@@ -40,13 +40,17 @@ class EditionKind(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """节假日安排 – one notice: the year it arranges, its number, when it was published, its days."""
+    """节假日安排 – one notice: the year it arranges, its number, when it was published, its days.
+
+    `division`: the district a local closure holds for, by its code; None for the whole city and beyond.
+    """
 
     year: int
     document: str | None
     published_on: date
     days: Mapping[date, DayKind] = field(hash=False)
     kind: EditionKind = EditionKind.NATIONAL
+    division: str | None = None
 
     @property
     def title(self) -> str:
@@ -154,17 +158,27 @@ def _uncertain_spans(years: frozenset[int]) -> list[tuple[int, int]]:
 
 
 class Editions:
-    """Every edition on record, and the calendar as it was known on any day."""
+    """Every edition on record, and the calendar as it was known on any day, in any district."""
 
     def __init__(self, editions: Iterable[Edition]) -> None:
         """Keep the editions in order of publication; equal dates keep the order given."""
         self._editions = tuple(sorted(editions, key=lambda edition: edition.published_on))
         self._published = [edition.published_on for edition in self._editions]
-        self._calendars: dict[int, Calendar] = {}
+        self._calendars: dict[tuple[int, str | None], Calendar] = {}
+        self.districts = frozenset(edition.division for edition in self._editions if edition.division)
 
-    def calendar(self, known_on: date | None = None) -> Calendar:
-        """The calendar of the editions published on or before a day; without it, of all."""
+    def calendar(self, known_on: date | None = None, division: str | None = None) -> Calendar:
+        """The calendar of the editions published on or before a day; without it, of all.
+
+        A district has its own only where a closure was its alone; every other has the city's.
+        """
         count = len(self._editions) if known_on is None else bisect_right(self._published, known_on)
-        if count not in self._calendars:
-            self._calendars[count] = Calendar(self._editions[:count])
-        return self._calendars[count]
+        place = division if division in self.districts else None
+        if (count, place) not in self._calendars:
+            known = (edition for edition in self._editions[:count] if edition.division in (None, place))
+            self._calendars[count, place] = Calendar(known)
+        return self._calendars[count, place]
+
+    def __iter__(self) -> Iterator[Edition]:
+        """In order of publication."""
+        return iter(self._editions)

@@ -18,12 +18,12 @@ class DayChange:
     @property
     def is_worked_before(self) -> bool:
         """Whether the day was worked."""
-        return _is_worked(self.on, self.was)
+        return is_worked(self.on, self.was)
 
     @property
     def is_worked_after(self) -> bool:
         """Whether the day is worked now; equal to before where only the reason changes."""
-        return _is_worked(self.on, self.becomes)
+        return is_worked(self.on, self.becomes)
 
 
 def difference(old: Edition, new: Edition) -> tuple[DayChange, ...]:
@@ -56,5 +56,6 @@ def _between(old: Mapping[date, DayKind], new: Mapping[date, DayKind]) -> tuple[
     return tuple(change for change in pairs if change.was is not change.becomes)
 
 
-def _is_worked(on: date, kind: DayKind) -> bool:
+def is_worked(on: date, kind: DayKind) -> bool:
+    """Whether a day of a kind is a working day."""
     return on.weekday() < 5 if kind is DayKind.PLAIN else kind is DayKind.WORKED

@@ -6,6 +6,7 @@ Templates (errors/404.html, errors/refused.html, errors/failed.html …) get: `s
 
 import enum
 import json
+from collections.abc import Mapping
 from http import HTTPStatus
 
 import structlog
@@ -41,8 +42,13 @@ FAILED = N_("This was not completed. Number %(reference)s")
 
 def sentence(refusal: Refusal) -> str:
     """A refusal in the reader's language; a member of an enumeration is named by its label."""
-    values = {name: label(each) if isinstance(each, enum.Enum) else each for name, each in refusal.values.items()}
-    return str(gettext(refusal.msgid, **values) if values else gettext(refusal.msgid))
+    return sentence_of(refusal.msgid, refusal.values)
+
+
+def sentence_of(msgid: str, given: Mapping[str, object]) -> str:
+    """A phrase with its variables."""
+    values = {name: label(each) if isinstance(each, enum.Enum) else each for name, each in given.items()}
+    return str(gettext(msgid, **values) if values else gettext(msgid))
 
 
 def _plain(status: int, message: str) -> str:

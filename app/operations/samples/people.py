@@ -43,6 +43,7 @@ NAMED = {("fgw", Role.CLERK): ("lixiao", "李晓（示例）"), ("swj", Role.CLE
 COLLEAGUES = (("fgw", "fgw-tongshi", "同事（示例）·市发改委"), ("swj", "swj-tongshi", "同事（示例）·市水务局"))
 CITY = (
     (Role.COORDINATOR, "zhouguan", "周管（示例）"),
+    (Role.COORDINATOR, "zonghe-tongshi", "同事（示例）·综合管理"),
     (Role.SUPERVISOR, "jiancha", "监察（示例）"),
     (Role.OPERATOR, "yunwei", "运维（示例）"),
     (Role.INTERMEDIARY, "zhongjie", "中介（示例）"),
