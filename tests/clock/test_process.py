@@ -3,10 +3,15 @@
 import os
 import subprocess
 import sys
+import threading
+from datetime import date, timedelta
 
 import pytest
 
+from tests.clock.asking import due_in
 from tests.house.tree import TOP
+
+DAY = timedelta(days=1)
 
 SAID = """
 import hashlib, random, sys
@@ -44,3 +49,20 @@ def here() -> str:
 def test_every_process_says_the_same(environ, here):
     assert said(**environ) == here
     assert len(here) == 64
+
+
+def test_many_at_once_do_not_meet_in_one_anothers_dates():
+    """OpenCPS `ExtendDueDateUtils`: mutable static fields shared by all requests."""
+    asked = [(date(2018, 1, 1) + DAY * n, n % 40 + 1) for n in range(400)]
+    right, wrong = {one: due_in(*one) for one in asked}, []
+
+    def ask() -> None:
+        wrong.extend(one for one in asked if due_in(*one) != right[one])
+
+    threads = [threading.Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert wrong == []
