@@ -24,9 +24,11 @@ from app.cases.panels import open_door, show_panel
 from app.cases.views.worklist import first_count, heading
 from app.clock import panels as clock_panels
 from app.clock import service as clock
+from app.clock import stepping
 from app.clock.cli import clock as clock_commands
 from app.clock.prompts import bell
 from app.clock.rules.term import Term, due
+from app.clock.tables import load_tables
 from app.closure import panels as closure_panels
 from app.closure.service import hear_closing
 from app.core.addresses import set_public_url
@@ -96,6 +98,8 @@ SCREENS = (
     "app.clock.feeds.portal:FeedAddressPage",
     "app.clock.feeds.portal:FeedPage",
     "app.clock.calendars.views:CalendarPage",
+    "app.clock.screens:PauseWordScreen",
+    "app.clock.screens:StepShareScreen",
     "app.clock.portal:MyReceiptPage",
     "app.clock.portal:Calculator",
     "app.clock.portal:Receipts",
@@ -121,6 +125,10 @@ MENU = (
     (N_("Operation"), Entry(N_("Failed work"), "/desk/failed/", "list", "Failures")),
     (N_("Catalogue"), Entry(N_("Items"), "/admin/items/", "list", "Item", covers=("/admin/items",))),
     (N_("Catalogue"), Entry(N_("Guides"), "/admin/guides/", "list", "Guide", covers=("/admin/guides",))),
+    (N_("Catalogue"), Entry(N_("Words of special procedures"), "/admin/pause-words/", "list", "PauseWords",
+                            covers=("/admin/pause-words",))),
+    (N_("Catalogue"), Entry(N_("Shares of the steps"), "/admin/step-shares/", "list", "StepShares",
+                            covers=("/admin/step-shares",))),
     (N_("Catalogue"), Entry(N_("Departments"), "/admin/departments/", "list", "Department",
                             covers=("/admin/departments",))),
     (N_("Catalogue"), Entry(N_("Divisions"), "/admin/divisions/", "list", "Division", covers=("/admin/divisions",))),
@@ -140,6 +148,7 @@ INTERFACES = ("app.projects.api", "app.items.api", "app.guides.api", "app.clock.
 
 def connect() -> None:
     """Let the floors above hear the facts of those below. Safe to call twice."""
+    subscribe(CaseMoved, stepping.hear)
     subscribe(CaseClosed, hear_closing)
     subscribe(CaseMoved, hear_end)
     subscribe(DueItemWaived, hear_closing)
@@ -210,6 +219,7 @@ def load_catalogue(settings: Settings) -> None:
         items.load_catalogue(session)
         guides.load_guides(session, now=now())
         clock.load_editions(session, now=now())
+        load_tables(session, now=now())
 
 
 def load_samples(settings: Settings) -> None:

@@ -14,6 +14,7 @@ from app.accounts.rules import AccountState, Membership, Role, UnitKind, UnitSta
 from app.cases.models import Case
 from app.cases.service import HandedIn
 from app.clock import service as clock
+from app.clock.tables import load_tables
 from app.core.now import SHENZHEN
 from app.core.scope import enter
 from app.core.types import PLATFORM, Actor, new_id
@@ -62,6 +63,7 @@ def catalogue(session: Session, *, now: datetime = MONDAY) -> None:
     items.load_catalogue(session)
     guides.load_guides(session, now=now)
     clock.load_editions(session, now=now)
+    load_tables(session, now=now)
     session.commit()
 
 

@@ -49,6 +49,8 @@ MATRIX: dict[str, dict[str, set[Role]]] = {
     "AdminHome": {"show": EVERYBODY - {A, INTERMEDIARY}},
     "Calendar": {"list show": DESK | CITY, "edit publish": {COORDINATOR}},
     # departments, items, guides
+    "PauseWords": {"list show": CITY, "add edit publish": {COORDINATOR}},
+    "StepShares": {"list show": CITY, "add edit publish": {COORDINATOR}},
     "Division": {"list show": {D, COORDINATOR, SUPERVISOR}, "add edit": {COORDINATOR}},
     "Department": {"list show": {D, COORDINATOR, SUPERVISOR}, "edit": {D, COORDINATOR}, "add": {COORDINATOR}},
     "Item": {"list show": DESK | CITY, "add edit": {D, COORDINATOR}},

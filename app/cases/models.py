@@ -94,6 +94,7 @@ class Case(Identified, Versioned, Scoped, Base):
     remaining_days: Mapped[int | None]
     next_event_on: Mapped[date | None]
     next_prompt_on: Mapped[date | None]
+    step_due_on: Mapped[date | None]
     delivery_due_on: Mapped[date | None]
     delivery_due_latest: Mapped[date | None]
     delivery_provisional: Mapped[bool] = mapped_column(server_default=false())

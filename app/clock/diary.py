@@ -18,6 +18,8 @@ from app.clock.rules.calendar import Calendar, Mark
 from app.clock.rules.clocks import Clock
 from app.clock.rules.entries import CaseFacts, ProcedureSpan
 from app.clock.rules.procedures import PROCEDURES, ClockKind, clocks_stopped
+from app.clock.rules.steps import StepClock
+from app.clock.stepping import steps_of
 from app.core.labels import N_, label
 
 NAMES: dict[ClockKind, str] = {
@@ -58,6 +60,8 @@ class Diary:
     lead: Book | None
     running: Book | None
     pauses: list[str]
+    steps: list[StepClock]
+    shared_under: str
 
 
 def diary_of(session: Session, case: Case, today: date) -> Diary | None:
@@ -69,7 +73,8 @@ def diary_of(session: Session, case: Case, today: date) -> Diary | None:
     books = {kind: _book(found.all[kind], found.facts, known) for kind in ORDER if kind in found.all}
     lead = books.get(found.lead.kind) if found.lead else None
     running = books.get(found.running.kind) if found.running else None
-    return Diary([*books.values(), *_of_procedures(found, known)], lead, running, _pauses(found, case))
+    return Diary([*books.values(), *_of_procedures(found, known)], lead, running, _pauses(found, case),
+                 *steps_of(session, case, found))
 
 
 def _of_procedures(found: CaseClocks, known: Calendar) -> list[Book]:

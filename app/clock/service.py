@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.cases.models import Case
 from app.cases.rules import OPEN, Light
-from app.clock import nightly, queries, rederiving
+from app.clock import nightly, queries, rederiving, stepping
 from app.clock.events import LightChanged
 from app.clock.models import CalendarDay, CalendarEdition, ClockEntry
 from app.clock.prompts import telling
@@ -96,6 +96,7 @@ def project(session: Session, case: Case, *, now: datetime) -> CaseClocks | None
         setattr(case, column, value)
     case.projected_at = now
     telling.keep_in_step(session, case, found, now=now)
+    stepping.keep(session, case, found)
     session.flush()
     _tell(session, case.id, was, copy, on=civil_date(now))
     return found

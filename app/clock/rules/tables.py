@@ -1,0 +1,130 @@
+"""Tables kept by editions: which word means which procedure, how a limit is shared among steps (Art. 17). Pure.
+
+An edition holds from its day on; what began under an earlier one keeps it. Who wrote an edition does not publish it.
+"""
+
+import enum
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Protocol, TypeVar
+from uuid import UUID
+
+from app.clock.rules.procedures import TABLE, WORDS, ProcedureKind
+from app.core.errors import Invalid, RuleBroken
+from app.core.labels import N_
+
+LONGEST_WORD, MOST_WORDS = 30, 200
+NAMES = {procedure.name: kind for kind, procedure in TABLE.items()}
+FIRST_WORDS = {word: kind.name for word, kind in WORDS.items()}
+
+
+class TableState(enum.Enum):
+    """Whether an edition is still written, or published."""
+
+    DRAFT = N_("Draft")
+    PUBLISHED = N_("Published")
+
+
+class SecondPersonPublishes(RuleBroken):
+    """What changes running cases is looked at twice."""
+
+    msgid = N_("Whoever wrote this edition may not publish it: a second person does")
+    article = "17"
+
+
+class EditionIsFixed(RuleBroken):
+    """A published edition stays as it is; the next one replaces it."""
+
+    msgid = N_("A published edition is not changed: write the next one")
+    article = "17"
+
+
+class NotBackwards(Invalid):
+    """What was opened under an edition keeps it, so none begins in the past."""
+
+    msgid = N_("An edition holds from the day of its publication at the earliest")
+    article = "17"
+
+
+class LineUnread(Invalid):
+    """A line of the table nobody can read."""
+
+    msgid = N_("Line %(n)s is not “word：kind”, with a kind out of the list: %(line)s")
+
+
+class WordTwice(Invalid):
+    """A word means one kind."""
+
+    msgid = N_("“%(word)s” stands in the table twice")
+
+
+class SharesDoNotAddUp(Invalid):
+    """The parts of a whole."""
+
+    msgid = N_("The shares are whole per cents and add up to 100; now they make %(sum)s")
+
+
+class Edition(Protocol):
+    """What every edition has."""
+
+    number: int
+    effective_on: date
+
+
+E = TypeVar("E", bound=Edition)
+
+
+def in_force(editions: Iterable[E], on: date) -> E | None:
+    """The edition in force on a day: the last to begin by then, of equals the last published."""
+    begun = [edition for edition in editions if edition.effective_on <= on]
+    return max(begun, key=lambda edition: (edition.effective_on, edition.number), default=None)
+
+
+def read_words(lines: Iterable[str]) -> dict[str, str]:
+    """“专家论证：专家评审”, a line each: word to kind by its stored name. Raises LineUnread, WordTwice."""
+    read: dict[str, str] = {}
+    for n, line in enumerate(lines, start=1):
+        word, colon, kind = line.replace(":", "：").partition("：")
+        word, kind = word.strip(), kind.strip()
+        if not colon or not 0 < len(word) <= LONGEST_WORD or kind not in NAMES:
+            raise LineUnread(field="word_lines", n=n, line=line[:60])
+        if word in read:
+            raise WordTwice(field="word_lines", word=word)
+        read[word] = NAMES[kind].name
+    return read
+
+
+def lines_of(words: Mapping[str, str]) -> list[str]:
+    """The same words as they are typed."""
+    return [f"{word}：{TABLE[ProcedureKind[kind]].name}" for word, kind in words.items()]
+
+
+def changed_words(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[str, ...]:
+    """The words that mean another kind than before, or none any more, or newly one."""
+    return tuple(word for word in {**before, **after} if before.get(word) != after.get(word))
+
+
+def must_add_up(*shares: int) -> None:
+    """Raises SharesDoNotAddUp."""
+    if min(shares) < 0 or sum(shares) != 100:
+        raise SharesDoNotAddUp(field="handling_share", sum=sum(shares))
+
+
+def must_be_second(state: TableState, *, drafted_by: UUID | None, by: UUID | None) -> None:
+    """Raises EditionIsFixed, SecondPersonPublishes."""
+    must_be_draft(state)
+    if by is None or by == drafted_by:
+        raise SecondPersonPublishes()
+
+
+def must_be_draft(state: TableState) -> None:
+    """Raises EditionIsFixed."""
+    if state is not TableState.DRAFT:
+        raise EditionIsFixed()
+
+
+def effective_from(wanted: date | None, *, today: date) -> date:
+    """The day wanted, else the day of publication. Raises NotBackwards."""
+    if wanted is not None and wanted < today:
+        raise NotBackwards(field="effective_on")
+    return wanted or today

@@ -1,0 +1,158 @@
+"""Screens of the tables the coordinator keeps: the words of special procedures, the shares of steps (Art. 17)."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, ClassVar
+from uuid import UUID
+
+from flask_appbuilder.baseviews import expose
+from flask_appbuilder.security.decorators import has_access
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from wtforms import validators
+
+from app.clock import tables
+from app.clock.models import PauseWords, StepShares
+from app.clock.rules.tables import MOST_WORDS, NAMES, EditionIsFixed, TableState, lines_of
+from app.core.crud import CatalogueScreen, LedgerScreen, Section, act
+from app.core.labels import N_
+from app.core.now import now, today
+from app.items.fields import LinesField
+
+LAYOUT = N_("A word a line: the catalogue's word, a colon, the kind. A word that is not here stops no clock. Kinds: ")
+AT_THE_EARLIEST = N_("Not before the day of publication. What began before it keeps the edition it began under.")
+
+
+class WordLines(LinesField):
+    """The whole table, a word a line."""
+
+    most = MOST_WORDS
+
+
+class TableScreen(LedgerScreen, CatalogueScreen):
+    """What both tables' screens share: drafts are worked on, a second person publishes, nothing else is changed."""
+
+    order: ClassVar[Sequence[str]] = ("number",)
+    descending = True
+    filters: ClassVar[Sequence[str]] = ["state"]
+    exclude_route_methods = (LedgerScreen.exclude_route_methods | {"delete"}) - {"add", "edit"}
+    labels: ClassVar[dict[str, str]] = {
+        "number": N_("Edition"), "document": N_("Document"), "effective_on": N_("In force from"), "note": N_("Note"),
+        "state": N_("State"), "drafted_by_name": N_("Written by"), "published_by_name": N_("Published by"),
+        "published_at": N_("Published on"), "word_lines": N_("Words"), "word_text": N_("Words"),
+        "changes_text": N_("What it changes"), "handling_share": N_("Handling, per cent"),
+        "review_share": N_("Review, per cent"), "approval_share": N_("Approval, per cent"),
+    }
+    helps: ClassVar[dict[str, str]] = {
+        "effective_on": AT_THE_EARLIEST, "document": N_("The document that sets this edition"),
+    }
+
+    def _shown(self, row: Any) -> dict[str, Any]:
+        context = super()._shown(row)
+        if row.state is not TableState.DRAFT:
+            context["edit_url"] = None
+        return context
+
+    def offered(self, row: Any) -> Sequence[str]:
+        """A draft is published, by somebody else."""
+        return ["publish"] if row.state is TableState.DRAFT else []
+
+    @expose("/<uuid:pk>/edit", methods=["GET", "POST"])
+    @has_access
+    def edit(self, pk: UUID) -> Any:
+        """Only a draft is worked on."""
+        if self.row_or_404(pk).state is not TableState.DRAFT:
+            raise EditionIsFixed
+        return super().edit(pk)
+
+    def before_save(self, row: Any, form: Any) -> None:
+        """The next number; whoever saves it has written it."""
+        tables.draft(self.session, row, by=self.actor)
+
+    @act(N_("Publish"), permission="publish",
+         confirm=N_("Publish this edition? What began before its day keeps the edition it began under."))
+    def publish(self, row: Any) -> str:
+        """发布."""
+        tables.publish(self.session, row, by=self.actor, now=now())
+        told: str = _("Published. It holds from %(day)s on.", day=row.effective_on.isoformat())
+        return told
+
+
+class PauseWordScreen(TableScreen):
+    """特别程序用语对照表."""
+
+    model = PauseWords
+    route = "/admin/pause-words"
+    permission = "PauseWords"
+    title = N_("Words of special procedures")
+    one = N_("Edition of the words of special procedures")
+    columns: ClassVar[Sequence[str]] = ["number", "document", "effective_on", "state", "drafted_by_name",
+                                        "published_by_name"]
+    search: ClassVar[Sequence[str]] = ["document", "note"]
+    shows: ClassVar[Sequence[Section]] = [
+        Section(N_("Edition"), ["number", "document", "effective_on", "note"]),
+        Section(N_("Words"), ["word_text"], N_("Administrative Licensing Law, article 45")),
+        Section(N_("Life"), ["state", "drafted_by_name", "published_by_name", "published_at"]),
+    ]
+    fields: ClassVar[dict[str, Any]] = {
+        "word_lines": WordLines(
+            lazy_gettext(N_("Words")), [validators.InputRequired(lazy_gettext(N_("This field is required")))],
+            description=lazy_gettext(LAYOUT) + "、".join(NAMES),
+        ),
+    }
+    form: ClassVar[Sequence[Section]] = [
+        Section(N_("Edition"), ["document", "effective_on", "note"], N_("Article 17")),
+        Section(N_("Words"), ["word_lines"], N_("Administrative Licensing Law, article 45")),
+    ]
+
+    def blank(self, **kwargs: Any) -> Any:
+        """A new edition begins as the one in force."""
+        made: Any = super().blank(**kwargs)
+        if not kwargs and not made.is_submitted():
+            made.word_lines.data = _lines_in_force(self, today())
+        return made
+
+    def _shown(self, row: PauseWords) -> dict[str, Any]:
+        """A draft says what it changes and how many open cases that may concern: the second person looks at that."""
+        context = super()._shown(row)
+        changed = [
+            (word, _("%(before)s → %(after)s, %(n)s open cases of items that name it", before=before or _("not mapped"),
+                     after=after or _("not mapped"), n=n))
+            for word, before, after, n in tables.touched(self.session, row)
+        ]
+        if row.state is TableState.DRAFT:
+            nothing = [(_("Against the edition in force"), _("nothing"))]
+            context["sections"] = [*context["sections"], (_("What it changes"), changed or nothing)]
+        return context
+
+
+def _lines_in_force(screen: TableScreen, on: date) -> list[str]:
+    words, _document = tables.words_on(screen.session, on)
+    return lines_of(words)
+
+
+class StepShareScreen(TableScreen):
+    """环节时限分配."""
+
+    model = StepShares
+    route = "/admin/step-shares"
+    permission = "StepShares"
+    title = N_("Shares of the steps")
+    one = N_("Edition of the shares of the steps")
+    columns: ClassVar[Sequence[str]] = ["number", "document", "effective_on", "handling_share", "review_share",
+                                        "approval_share", "state"]
+    search: ClassVar[Sequence[str]] = ["document", "note"]
+    shows: ClassVar[Sequence[Section]] = [
+        Section(N_("Edition"), ["number", "document", "effective_on", "note"]),
+        Section(N_("Shares of the promised limit"), ["handling_share", "review_share", "approval_share"]),
+        Section(N_("Life"), ["state", "drafted_by_name", "published_by_name", "published_at"]),
+    ]
+    helps: ClassVar[dict[str, str]] = {
+        **TableScreen.helps,
+        "handling_share": N_("The three make 100. Of each limit they are rounded to whole days that add up to it."),
+    }
+    form: ClassVar[Sequence[Section]] = [
+        Section(N_("Edition"), ["document", "effective_on", "note"], N_("Article 17")),
+        Section(N_("Shares of the promised limit"), ["handling_share", "review_share", "approval_share"],
+                N_("Article 16(3)")),
+    ]

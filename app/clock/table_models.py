@@ -1,0 +1,70 @@
+"""The editions of the tables the coordinator keeps (Art. 17)."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, String
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.clock.rules.tables import TableState, lines_of, read_words
+from app.core.records import Base, Identified, Versioned
+from app.core.scope import Scoped, Unscoped
+from app.core.types import Instant, stored
+
+
+class _Edition(Identified, Versioned, Scoped):
+    """What every edition of a table has: its number, its document, its day, who wrote it and who published it."""
+
+    __abstract__ = True
+
+    number: Mapped[int] = mapped_column(unique=True)
+    document: Mapped[str] = mapped_column(String(200))
+    effective_on: Mapped[date]
+    note: Mapped[str | None] = mapped_column(String(500))
+    state: Mapped[TableState] = mapped_column(stored(TableState))
+    drafted_by: Mapped[UUID | None]
+    drafted_by_name: Mapped[str] = mapped_column(String(80))
+    published_by_name: Mapped[str] = mapped_column(String(80))
+    published_at: Mapped[Instant | None]
+
+    def __str__(self) -> str:
+        return self.document
+
+
+class PauseWords(_Edition, Base):
+    """特别程序用语对照表 – which kind of procedure each word of the item catalogue means (行政许可法 45)."""
+
+    __tablename__ = "pause_words"
+    __scope__ = Unscoped("the table is public")
+
+    words: Mapped[dict[str, str]] = mapped_column(JSONB)
+
+    @property
+    def word_lines(self) -> list[str]:
+        """The table as it is typed, a word a line."""
+        return lines_of(self.words or {})
+
+    @word_lines.setter
+    def word_lines(self, lines: list[str]) -> None:
+        self.words = read_words(lines)
+
+    @property
+    def word_text(self) -> str:
+        """The same lines as one text, for reading."""
+        return "\n".join(self.word_lines)
+
+
+class StepShares(_Edition, Base):
+    """环节时限分配 – the part of the promised limit each step has, in per cent (Art. 16(3), 17)."""
+
+    __tablename__ = "step_shares"
+    __table_args__ = (
+        CheckConstraint("handling_share + review_share + approval_share = 100", name="whole"),
+        CheckConstraint("least(handling_share, review_share, approval_share) >= 0", name="no_debt"),
+    )
+    __scope__ = Unscoped("the table is public")
+
+    handling_share: Mapped[int]
+    review_share: Mapped[int]
+    approval_share: Mapped[int]

@@ -1,0 +1,139 @@
+"""Each step's share of the promised limit: whole days that add up, days that belong to one step (Art. 16(3), 17)."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.cases.rules import Act, Light
+from app.clock.rules.clocks import ItemLimits, clocks
+from app.clock.rules.entries import CaseFacts, ProcedureSpan
+from app.clock.rules.limits import Limit
+from app.clock.rules.procedures import ClockKind
+from app.clock.rules.steps import USUAL, Shares, StepKind, portions, step_clocks, visits
+from app.items.rules.kinds import LimitUnit
+from tests.clock import oracle
+from tests.clock.asking import calendar, day
+
+DAY = timedelta(days=1)
+WEEK = oracle.week()
+TEN = ItemLimits(Limit(20, LimitUnit.WORKDAY), Limit(10, LimitUnit.WORKDAY), "行政许可法第42条")
+H, R, P = StepKind
+
+
+@pytest.mark.parametrize(
+    ("total", "shares", "parts"),
+    [
+        (10, (60, 20, 20), (6, 2, 2)),
+        (20, (60, 20, 20), (12, 4, 4)),
+        (7, (60, 20, 20), (4, 2, 1)),  # 4.2, 1.4, 1.4: the day left goes to the earlier of the equals
+        (5, (50, 30, 20), (3, 1, 1)),  # 2.5, 1.5, 1.0
+        (1, (60, 20, 20), (1, 0, 0)),
+        (2, (34, 33, 33), (1, 1, 0)),  # 0.68, 0.66, 0.66
+        (15, (100, 0, 0), (15, 0, 0)),
+    ],
+)
+def test_shares_are_whole_days_and_add_up_to_the_promised_limit(total, shares, parts):
+    assert tuple(portions(total, Shares(*shares)).values()) == parts
+
+
+@given(total=st.integers(0, 400), cuts=st.tuples(st.integers(0, 100), st.integers(0, 100)))
+def test_no_share_is_a_day_away_from_its_part_and_none_is_lost(total, cuts):
+    low, high = sorted(cuts)
+    shares = Shares(low, high - low, 100 - high)
+    found = portions(total, shares)
+
+    assert sum(found.values()) == total
+    assert all(abs(found[step] * 100 - total * shares.of(step)) < 100 for step in StepKind)
+
+
+def look(facts: CaseFacts, acts: list[tuple[Act, date]], today: str):
+    promised = clocks(facts, TEN, calendar(), day(today))[ClockKind.DECISION_PROMISED]
+    assert facts.accepted_on is not None
+    return {each.step: each for each in step_clocks(promised, visits(facts.accepted_on, acts), USUAL, calendar(),
+                                                     day(today))}
+
+
+def test_the_day_a_draft_is_passed_on_is_still_his_who_passed_it():
+    facts = CaseFacts(day("2018-03-01 Thu"), accepted_on=day("2018-03-05 Mon"))
+    acts = [(Act.PROPOSE, day("2018-03-09 Fri")), (Act.REVIEW, day("2018-03-13 Tue"))]
+    found = look(facts, acts, "2018-03-14 Wed")
+
+    assert [(each.used, each.allowed, each.here) for each in found.values()] == [
+        (4, 6, False), (2, 2, False), (1, 2, True)]
+    assert found[P].due.due_on == day("2018-03-15 Thu") and found[R].light is Light.NORMAL
+
+
+def test_a_late_step_is_seen_while_the_case_itself_is_in_time():
+    facts = CaseFacts(day("2018-03-01 Thu"), accepted_on=day("2018-03-05 Mon"))
+    found = look(facts, [(Act.PROPOSE, day("2018-03-06 Tue"))], "2018-03-09 Fri")
+
+    assert (found[R].light, found[R].remaining, found[R].due.due_on) == (Light.OVERDUE, -1, day("2018-03-08 Thu"))
+    assert clocks(facts, TEN, calendar(), day("2018-03-09 Fri"))[ClockKind.DECISION_PROMISED].light is Light.NORMAL
+
+
+def test_a_draft_sent_back_goes_on_with_what_its_step_had_left():
+    facts = CaseFacts(day("2018-03-01 Thu"), accepted_on=day("2018-03-05 Mon"))
+    acts = [(Act.PROPOSE, day("2018-03-09 Fri")), (Act.SEND_BACK, day("2018-03-12 Mon"))]
+    found = look(facts, acts, "2018-03-13 Tue")
+
+    assert (found[H].used, found[H].remaining, found[H].due.due_on) == (5, 1, day("2018-03-14 Wed"))
+    assert (found[R].used, found[R].here) == (1, False)
+
+
+def test_a_special_procedure_stops_the_step_that_has_the_case():
+    review = ProcedureSpan("EXPERT_REVIEW", day("2018-03-06 Tue"), None)
+    facts = CaseFacts(day("2018-03-01 Thu"), accepted_on=day("2018-03-05 Mon"), procedures=(review,))
+    found = look(facts, [], "2018-03-20 Tue")
+
+    assert (found[H].light, found[H].used) == (Light.PAUSED, 1)
+
+
+def test_nothing_is_shared_of_what_is_decided_at_once_or_in_months():
+    facts = CaseFacts(day("2018-03-01 Thu"), accepted_on=day("2018-03-01 Thu"))
+    for limit in (Limit(0, LimitUnit.IMMEDIATE), Limit(2, LimitUnit.MONTH)):
+        promised = clocks(facts, ItemLimits(None, limit), calendar(), day("2018-03-02 Fri"))[
+            ClockKind.DECISION_PROMISED]
+        assert step_clocks(promised, visits(day("2018-03-01 Thu"), []), USUAL, calendar(), day("2018-03-02 Fri")) == []
+
+
+ACTS = st.lists(st.tuples(st.sampled_from([Act.PROPOSE, Act.REVIEW, Act.SEND_BACK, Act.ASSIGN]), st.integers(0, 9)),
+                max_size=8)
+
+
+@given(start=st.dates(date(2008, 1, 2), date(2024, 6, 30)), moves=ACTS, later=st.integers(0, 80),
+       pause=st.none() | st.tuples(st.integers(0, 20), st.integers(0, 30)))
+@settings(max_examples=200)
+def test_every_counted_day_belongs_to_one_step_as_a_walk_day_by_day_has_it(start, moves, later, pause):
+    acts, on = [], start
+    for act, days in moves:
+        on += days * DAY
+        acts.append((act, on))
+    today = on + later * DAY
+    spans = ()
+    if pause:
+        opened = start + pause[0] * DAY
+        spans = (ProcedureSpan("HEARING", opened, opened + pause[1] * DAY),)
+    facts = CaseFacts(start, accepted_on=start, procedures=spans)
+    promised = clocks(facts, TEN, calendar(), today)[ClockKind.DECISION_PROMISED]
+    found = {each.step: each.used for each in step_clocks(promised, visits(start, acts), USUAL, calendar(), today)}
+
+    assert found == _walked(start, acts, today, spans)
+    assert sum(found.values()) == promised.used
+
+
+def _walked(start, acts, today, spans):
+    steps = {Act.PROPOSE: R, Act.REVIEW: P, Act.SEND_BACK: H}
+    used = {H: 0} | {steps[act]: 0 for act, _ in acts if act in steps}
+    each = start + DAY
+    while each <= today:
+        had = H
+        for act, on in acts:
+            if on < each and act in steps:
+                had = steps[act]
+        paused = any(span.opened_on < each <= span.ended_on for span in spans)
+        if WEEK.works(each) and not paused:
+            used[had] += 1
+        each += DAY
+    return used

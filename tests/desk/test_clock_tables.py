@@ -1,0 +1,81 @@
+"""The coordinator's tables through their pages, and a step that is late while its case is not (Art. 16(3), 17)."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+from werkzeug.security import generate_password_hash
+
+from app.accounts.rules import Role
+from app.core.now import clock_at
+from app.core.scope import enter
+from app.core.types import PLATFORM
+from tests import factories
+from tests.applicant.reader import PASSWORD, Reader
+from tests.desk.conftest import Ground, SignIn
+from tests.factories import MONDAY
+
+PAGES = ("/admin/pause-words/", "/admin/step-shares/")
+
+
+@pytest.fixture(scope="module")
+def second(session: Session, cast: factories.Cast) -> str:
+    """Another coordinator, who publishes what the first wrote."""
+    enter(session, PLATFORM)
+    factories.person(session, "zhouguan-er", Role.COORDINATOR,
+                     password_hash=generate_password_hash(PASSWORD, method="scrypt"))
+    session.commit()
+    return "zhouguan-er"
+
+
+def _draft(sign_in: SignIn) -> tuple[Reader, str]:
+    reader = sign_in("zhouguan").open("/admin/pause-words/add")
+    lines = reader.value("word_lines")
+    assert "专家论证：专家评审" in lines  # a new edition begins as the one in force
+    reader.send({"document": "示例文件〔2026〕1号", "effective_on": f"{MONDAY:%Y-%m-%d}",
+                 "word_lines": lines.replace("技术评审：技术评审", "技术评审：专家评审") + "\n检定：检验"})
+    return reader, reader.answer.request.path
+
+
+def test_who_wrote_the_table_does_not_publish_it_and_a_second_person_sees_what_it_changes(
+    sign_in: SignIn, second: str
+) -> None:
+    reader, address = _draft(sign_in)
+    reader.send({}, form="/publish", status=None)
+    assert "不能发布自己起草的版本" in reader.text
+
+    other = sign_in(second).open(address)
+    assert "技术评审 → 专家评审" in other.text and "未列入（不停表） → 检验" in other.text
+    other.send({}, form="/publish")
+    assert "已发布，自 2026-03-02 起施行" in other.text
+    reader.open(f"{address}/edit", status=409)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_only_the_coordinator_writes_the_tables(sign_in: SignIn, page: str) -> None:
+    assert "平台" in sign_in("zhouguan").open(page).text
+    sign_in("wangmin").open(page, status=403)
+
+
+def test_shares_that_do_not_make_a_whole_are_told_beside_the_field(sign_in: SignIn, cast: factories.Cast) -> None:
+    reader = sign_in("zhouguan").open("/admin/step-shares/add")
+
+    reader.send({"document": "示例文件〔2026〕2号", "effective_on": f"{MONDAY:%Y-%m-%d}", "handling_share": "60",
+                 "review_share": "30", "approval_share": "20"}, status=None)
+
+    assert "合计应为 100，现为 110" in reader.text
+
+
+def test_a_late_step_is_seen_in_the_list_and_on_the_page_while_the_case_is_in_time(
+    sign_in: SignIn, ground: Ground
+) -> None:
+    case = ground.accepted("swj-qsxk")  # promised 20 working days: 12, 4, 4
+    reader = sign_in("wangmin")
+    with clock_at(MONDAY + timedelta(days=17)):  # 2026-03-19 Thu, the thirteenth
+        reader.sign_in("wangmin").open("/desk/?size=200")
+        row = reader.page.xpath(f"//tr[.//a[contains(@href, '{case.id}')]]")[0].text_content()
+        reader.open(f"/desk/cases/{case.id}")
+
+    assert ground.now(case).step_due_on.isoformat() == "2026-03-18"
+    assert "环节应于03-18完成" in row and "正常" in row
+    assert "已超 1 天" in reader.text and "平台默认环节时限分配" in reader.text
