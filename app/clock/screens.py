@@ -19,6 +19,7 @@ from app.core.labels import N_
 from app.core.now import now, today
 from app.items.fields import LinesField
 
+WORDS = N_("Words of the catalogue")
 LAYOUT = N_("A word a line: the catalogue's word, a colon, the kind. A word that is not here stops no clock. Kinds: ")
 AT_THE_EARLIEST = N_("Not before the day of publication. What began before it keeps the edition it began under.")
 
@@ -37,9 +38,9 @@ class TableScreen(LedgerScreen, CatalogueScreen):
     filters: ClassVar[Sequence[str]] = ["state"]
     exclude_route_methods = (LedgerScreen.exclude_route_methods | {"delete"}) - {"add", "edit"}
     labels: ClassVar[dict[str, str]] = {
-        "number": N_("Edition"), "document": N_("Document"), "effective_on": N_("In force from"), "note": N_("Note"),
-        "state": N_("State"), "drafted_by_name": N_("Written by"), "published_by_name": N_("Published by"),
-        "published_at": N_("Published on"), "word_lines": N_("Words"), "word_text": N_("Words"),
+        "number": N_("Edition"), "document": N_("Document of the edition"), "effective_on": N_("In force from"),
+        "note": N_("Note"), "state": N_("State"), "drafted_by_name": N_("Written by"), "published_by_name": N_("Published by"),
+        "published_at": N_("Published on"), "word_lines": WORDS, "word_text": WORDS,
         "changes_text": N_("What it changes"), "handling_share": N_("Handling, per cent"),
         "review_share": N_("Review, per cent"), "approval_share": N_("Approval, per cent"),
     }
@@ -91,18 +92,19 @@ class PauseWordScreen(TableScreen):
     search: ClassVar[Sequence[str]] = ["document", "note"]
     shows: ClassVar[Sequence[Section]] = [
         Section(N_("Edition"), ["number", "document", "effective_on", "note"]),
-        Section(N_("Words"), ["word_text"], N_("Administrative Licensing Law, article 45")),
+        Section(N_("Words of the catalogue"), ["word_text"], N_("Administrative Licensing Law, article 45")),
         Section(N_("Life"), ["state", "drafted_by_name", "published_by_name", "published_at"]),
     ]
     fields: ClassVar[dict[str, Any]] = {
         "word_lines": WordLines(
-            lazy_gettext(N_("Words")), [validators.InputRequired(lazy_gettext(N_("This field is required")))],
+            lazy_gettext(WORDS), [validators.InputRequired(lazy_gettext(N_("This field is required")))],
             description=lazy_gettext(LAYOUT) + "、".join(NAMES),
+            render_kw={"rows": 26},
         ),
     }
     form: ClassVar[Sequence[Section]] = [
         Section(N_("Edition"), ["document", "effective_on", "note"], N_("Article 17")),
-        Section(N_("Words"), ["word_lines"], N_("Administrative Licensing Law, article 45")),
+        Section(N_("Words of the catalogue"), ["word_lines"], N_("Administrative Licensing Law, article 45")),
     ]
 
     def blank(self, **kwargs: Any) -> Any:

@@ -95,8 +95,10 @@ def read_words(lines: Iterable[str]) -> dict[str, str]:
 
 
 def lines_of(words: Mapping[str, str]) -> list[str]:
-    """The same words as they are typed."""
-    return [f"{word}：{TABLE[ProcedureKind[kind]].name}" for word, kind in words.items()]
+    """The same words as they are typed, kind by kind."""
+    order = {kind.name: place for place, kind in enumerate(TABLE)}
+    return [f"{word}：{TABLE[ProcedureKind[words[word]]].name}"
+            for word in sorted(words, key=lambda word: (order[words[word]], word))]
 
 
 def changed_words(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[str, ...]:
