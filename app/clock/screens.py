@@ -39,8 +39,9 @@ class TableScreen(LedgerScreen, CatalogueScreen):
     exclude_route_methods = (LedgerScreen.exclude_route_methods | {"delete"}) - {"add", "edit"}
     labels: ClassVar[dict[str, str]] = {
         "number": N_("Edition"), "document": N_("Document of the edition"), "effective_on": N_("In force from"),
-        "note": N_("Note"), "state": N_("State"), "drafted_by_name": N_("Written by"), "published_by_name": N_("Published by"),
-        "published_at": N_("Published on"), "word_lines": WORDS, "word_text": WORDS,
+        "note": N_("Note"), "state": N_("State"), "drafted_by_name": N_("Written by"),
+        "published_by_name": N_("Published by"), "published_at": N_("Published on"),
+        "word_lines": WORDS, "word_text": WORDS,
         "changes_text": N_("What it changes"), "handling_share": N_("Handling, per cent"),
         "review_share": N_("Review, per cent"), "approval_share": N_("Approval, per cent"),
     }
