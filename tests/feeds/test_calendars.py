@@ -15,7 +15,7 @@ PROMISED, LEGAL = date(2026, 3, 30), date(2026, 5, 8)
 
 
 def _of(events: dict[str, object], case: object, clock_name: str) -> object:
-    return events[f"{case.id}-{clock_name}@127.0.0.1"]  # type: ignore[attr-defined]
+    return events[f"{case.id}-{clock_name}@investment-approval-platform"]  # type: ignore[attr-defined]
 
 
 def test_a_clerk_has_the_last_days_of_his_cases_as_whole_days(feeds: Feeds) -> None:
@@ -120,7 +120,7 @@ def test_the_text_is_folded_and_ended_as_the_standard_has_it(feeds: Feeds) -> No
     assert [line for line in lines if b"\n" in line or b"\r" in line] == []
     for line in lines:
         line.decode("utf-8")
-    assert b"METHOD:PUBLISH" in lines
+    assert {b"METHOD:PUBLISH", b"REFRESH-INTERVAL;VALUE=DURATION:PT1H", b"X-PUBLISHED-TTL:PT1H"} <= set(lines)
     assert lines.count(b"BEGIN:VEVENT") == lines.count(b"END:VEVENT") > 0
 
 

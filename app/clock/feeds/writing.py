@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
-from urllib.parse import urlsplit
 
-from icalendar import Calendar
+from icalendar import Calendar, vDuration
 from icalendar import Event as Written
 
 from app.clock.feeds.events import Event
-from app.core.addresses import public_address
 
 REFRESH = timedelta(hours=1)
 NAME = "审批期限"
+DOMAIN = "investment-approval-platform"
+"""Of every event's name: it stays when the platform moves to another host."""
 
 
 def written(events: Iterable[Event]) -> bytes:
@@ -25,16 +25,15 @@ def written(events: Iterable[Event]) -> bytes:
     calendar.add("x-wr-calname", NAME)
     calendar.add("x-wr-timezone", "Asia/Shanghai")
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", REFRESH)
-    host = urlsplit(public_address("/")).hostname or "localhost"
+    calendar.add("x-published-ttl", vDuration(REFRESH))
     for event in sorted(events, key=lambda each: (each.first, each.uid)):
-        calendar.add_component(_component(event, host))
+        calendar.add_component(_component(event))
     return calendar.to_ical()
 
 
-def _component(event: Event, host: str) -> Written:
+def _component(event: Event) -> Written:
     made = Written()
-    made.add("uid", f"{event.uid}@{host}")
+    made.add("uid", f"{event.uid}@{DOMAIN}")
     made.add("dtstamp", event.about.revised_at)
     made.add("last-modified", event.about.revised_at)
     made.add("sequence", event.about.revision)
