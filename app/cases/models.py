@@ -58,9 +58,11 @@ class Case(Identified, Versioned, Scoped, Base):
               postgresql_where=text("delivery_due_on IS NOT NULL")),
         Index("ix_case_file_silent", "due_latest", "id", postgresql_where=text("state IN ('RECEIVED','CORRECTED')")),
         Index("ix_case_file_correcting", "id", postgresql_where=text("state = 'AWAITING_CORRECTION'")),
+        Index("uq_case_file_former", "former_id", unique=True, postgresql_where=text("former_id IS NOT NULL")),
         Index("uq_case_file_one_open", "due_item_id", unique=True, postgresql_where=text(OPEN_STATES)),
     )
     __scope__ = Scope(department="department_id", unit="unit_id", public=True)
+    """`former_id`: the file of the department that transferred the case, which goes on here."""
 
     number: Mapped[str] = mapped_column(String(60), unique=True)
     project_id: Mapped[UUID] = mapped_column(ForeignKey("project.id"))
@@ -82,6 +84,7 @@ class Case(Identified, Versioned, Scoped, Base):
     received_at: Mapped[Instant] = mapped_column()
     accepted_on: Mapped[date | None]
     decided_on: Mapped[date | None]
+    former_id: Mapped[UUID | None] = mapped_column(ForeignKey("case_file.id"))
     document_number: Mapped[str] = mapped_column(String(100))
     document_title: Mapped[str] = mapped_column(String(200))
     light: Mapped[Light] = mapped_column(stored(Light))
@@ -139,6 +142,11 @@ class CaseStep(Identified, Scoped, Base):
             "act <> 'ACCEPT' OR (verification_id IS NOT NULL AND verification_passed IS NOT NULL"
             " AND verification_purpose IS NOT NULL AND verification_purpose = 'ACCEPTANCE')",
             name="accept_needs_verification",
+        ),
+        CheckConstraint(
+            "act <> 'TAKE_OVER' OR (verification_id IS NOT NULL AND verification_passed IS NOT NULL"
+            " AND verification_purpose IS NOT NULL AND verification_purpose = 'ACCEPTANCE')",
+            name="take_over_needs_verification",
         ),
         CheckConstraint(
             "NOT releases_funds OR act <> 'GRANT' OR (verification_id IS NOT NULL"

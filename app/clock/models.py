@@ -150,10 +150,19 @@ class DateChange(Identified, Scoped, Base):
 
 
 class ClockEntry(Identified, Scoped, Base):
-    """时钟事实 – one fact that moves a case's clocks: when it happened, when it was recorded, by whom."""
+    """时钟事实 – one fact that moves a case's clocks: when it happened, when it was recorded, by whom.
+
+    `carried_from`: the same fact in the file of the department that transferred the case; both times are its own.
+    """
 
     __tablename__ = "clock_entry"
-    __table_args__ = (Index("ix_clock_entry_case", "case_id", "recorded_at", "id"),)
+    __table_args__ = (
+        Index("ix_clock_entry_case", "case_id", "recorded_at", "id"),
+        Index("uq_clock_entry_voided", text("(payload ->> 'voids'::text)"), unique=True,
+              postgresql_where=text("kind = 'VOIDED'")),
+        Index("ix_clock_entry_carried", "carried_from", postgresql_where=text("carried_from IS NOT NULL")),
+        CheckConstraint("kind <> 'VOIDED' OR payload ? 'voids'", name="voiding_names_its_fact"),
+    )
     __scope__ = Scope(department="department_id", unit="unit_id", public=True)
 
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case_file.id"))
@@ -164,6 +173,7 @@ class ClockEntry(Identified, Scoped, Base):
     recorded_at: Mapped[Instant] = mapped_column()
     by_account: Mapped[UUID | None]
     payload: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    carried_from: Mapped[UUID | None] = mapped_column(ForeignKey("clock_entry.id"))
 
 
 class ClockPrompt(Identified, Scoped, Base):

@@ -3,7 +3,7 @@
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import String, cast, func, select
@@ -14,7 +14,7 @@ from app.cases.rules import Light
 from app.clock.models import CalendarEdition, ClockEntry
 from app.clock.rules.calendar import Calendar, Edition, EditionKind, Editions
 from app.clock.rules.clocks import Clock, ItemLimits, clocks, leading, light_of, procedure_clocks
-from app.clock.rules.entries import CaseFacts, Entry, ProcedureSpan, facts_of
+from app.clock.rules.entries import CaseFacts, Entry, EntryKind, ProcedureSpan, facts_of
 from app.clock.rules.history import History, Recorded
 from app.clock.rules.ledger import Line
 from app.clock.rules.limits import Limit
@@ -137,9 +137,14 @@ def entries(session: Session, case_ids: Iterable[UUID]) -> dict[UUID, list[Clock
     return found
 
 
-def facts_recorded(rows: Iterable[ClockEntry]) -> CaseFacts | None:
-    """What recorded entries add up to."""
-    return facts_of(Entry(row.kind, row.on, row.payload) for row in rows)
+def facts_recorded(rows: Iterable[ClockEntry], at: datetime | None = None) -> CaseFacts | None:
+    """What recorded entries add up to; with `at`, those that were on record at that instant."""
+    return facts_of(as_entry(row) for row in rows if at is None or row.recorded_at <= at)
+
+
+def as_entry(row: ClockEntry) -> Entry:
+    """A recorded fact as the rule takes it."""
+    return Entry(row.kind, row.on, row.payload, row.id)
 
 
 def look(facts: CaseFacts, item: Item, known: Calendar, today: date) -> CaseClocks:
@@ -148,9 +153,20 @@ def look(facts: CaseFacts, item: Item, known: Calendar, today: date) -> CaseCloc
     return CaseClocks(facts, found, leading(facts, found), today, known)
 
 
-def clocks_of(session: Session, case: Case, today: date) -> CaseClocks | None:
-    """The clocks of a case as they stand today; None before anything was recorded."""
-    facts = facts_recorded(entries(session, [case.id])[case.id])
+def clocks_of(session: Session, case: Case, today: date, at: datetime | None = None) -> CaseClocks | None:
+    """The clocks of a case as they stand today; None before anything was recorded.
+
+    With `at`: from the facts that were on record at that instant, as they were shown then.
+    """
+    facts = facts_recorded(entries(session, [case.id])[case.id], at)
+    return None if facts is None else look(facts, case.item, calendar_of(session, case), today)
+
+
+def clocks_without(session: Session, case: Case, entry_id: UUID, today: date) -> CaseClocks | None:
+    """The clocks of a case as they would stand if one fact had never been recorded. Raises OutOfOrder."""
+    rows = entries(session, [case.id])[case.id]
+    voided = {row.payload["voids"] for row in rows if row.kind is EntryKind.VOIDED} | {str(entry_id)}
+    facts = facts_of(as_entry(row) for row in rows if row.kind is not EntryKind.VOIDED and str(row.id) not in voided)
     return None if facts is None else look(facts, case.item, calendar_of(session, case), today)
 
 

@@ -39,6 +39,7 @@ __all__ = [
     "record",
     "reproject",
     "self_check",
+    "void",
     "workdays_after",
 ]
 
@@ -76,14 +77,25 @@ def record(
 ) -> ClockEntry:
     """Append a fact to a case's clocks. Raises OutOfOrder for one that cannot follow those on record."""
     rows = queries.entries(session, [case.id])[case.id]
-    facts_of([*(Entry(row.kind, row.on, row.payload) for row in rows), Entry(kind, on, payload)])
+    recorded_as = new_id()
+    facts_of([*map(queries.as_entry, rows), Entry(kind, on, payload, recorded_as)])
     entry = ClockEntry(
-        id=new_id(), case_id=case.id, department_id=case.department_id, unit_id=case.unit_id, kind=kind, on=on,
+        id=recorded_as, case_id=case.id, department_id=case.department_id, unit_id=case.unit_id, kind=kind, on=on,
         recorded_at=now, by_account=by.account_id, payload=payload,
     )
     session.add(entry)
     session.flush()
     return entry
+
+
+def void(session: Session, case: Case, entry: ClockEntry, *, by: Actor, now: datetime, **payload: Any) -> ClockEntry:
+    """Append that an earlier fact was wrong: nothing recorded is changed, and what was known before stays known then.
+
+    Raises OutOfOrder where what is left is no lawful history.
+    """
+    order = [row.id for row in queries.entries(session, [case.id])[case.id]]
+    return record(session, case, EntryKind.VOIDED, on=civil_date(now), by=by, now=now, voids=str(entry.id),
+                  place=order.index(entry.id) + 1, fact=entry.kind.name, **payload)
 
 
 def project(session: Session, case: Case, *, now: datetime) -> CaseClocks | None:

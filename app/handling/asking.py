@@ -1,4 +1,4 @@
-"""请示 on the desk: what one person asks and another answers: an extension (Art. 17)."""
+"""请示 on the desk: what one person asks and another answers: an extension, the voiding of a fact (Art. 17)."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -16,11 +16,13 @@ from app.cases.models import Case
 from app.cases.panels import Reason, door
 from app.clock import queries as clock
 from app.core.now import now, today
-from app.handling import queries, service
+from app.handling import queries, service, voiding
 from app.handling.extending import lengthened_by, unit_of
-from app.handling.forms import AnswerForm, ExtensionForm
+from app.handling.facts import facts_told
+from app.handling.forms import AnswerForm, ExtensionForm, VoidingForm
 from app.handling.models import RequestKind
-from app.handling.request_doors import NOTHING_YOURS
+from app.handling.papers import moved
+from app.handling.request_doors import NOTHING_YOURS, why_not_void
 
 
 class RequestDesk(ActPage):
@@ -70,6 +72,49 @@ class RequestDesk(ActPage):
         service.decline(self.session, case, kind, words=form.words.data or "", by=self.actor, now=now(),
                         version=version_of(form))
         return _("Declined, with your reason.")
+
+    @expose("/<uuid:case_id>/facts/<uuid:entry_id>/void", methods=["GET", "POST"])
+    @has_access
+    @permission_name("ask")
+    def ask_voiding(self, case_id: UUID, entry_id: UUID) -> Shown:
+        """请示撤销一项记录."""
+        case = cases.one(self.session, case_id)
+        entry = voiding.fact_or_404(self.session, case, entry_id)
+        closed = why_not_void(self.session, case, self.actor, entry) if request.method == "GET" else None
+        if closed is not None:
+            return self.closed(case, door("ask_voiding"), closed)
+
+        def perform(held: Case, form: VoidingForm) -> str:
+            service.ask_voiding(self.session, held, entry_id, reason=form.reason.data or "", by=self.actor, now=now(),
+                                document_number=form.document_number.data or "", version=version_of(form))
+            return _("Asked. A reviewer or approver of your department confirms; until then the fact counts.")
+
+        def told(held: Case, form: Any) -> Mapping[str, Any]:
+            return {"fact": next(each for each in facts_told(self.session, held) if each.id == entry_id)}
+
+        return self.act(case_id, Doing("ask_voiding", VoidingForm, "handling/ask_voiding.html", perform, context=told))
+
+    @expose("/<uuid:case_id>/void", methods=["GET", "POST"])
+    @has_access
+    @permission_name("void")
+    def void(self, case_id: UUID) -> Shown:
+        """撤销, or not: both days of each limit are before who confirms."""
+        return self.act(case_id, Doing("void", AnswerForm, "handling/void.html", self._void, context=self._without))
+
+    def _without(self, case: Case, form: Any) -> Mapping[str, Any]:
+        asked = queries.open_request(self.session, case.id, RequestKind.VOIDING)
+        if asked is None or asked.entry_id is None:
+            return {"asked": asked, "limits": ()}
+        found = clock.clocks_of(self.session, case, today())
+        without = clock.clocks_without(self.session, case, asked.entry_id, today())
+        return {"asked": asked, "limits": moved(found, without) if found and without else ()}
+
+    def _void(self, case: Case, form: AnswerForm) -> str:
+        if request.form.get("do") == "decline":
+            return self._decline(case, RequestKind.VOIDING, form)
+        service.void(self.session, case, words=form.words.data or "", by=self.actor, now=now(),
+                     version=version_of(form))
+        return _("Voided; the limits are counted without it and the applicant is told.")
 
     @expose("/<uuid:case_id>/requests/<word>/back", methods=["GET", "POST"])
     @has_access

@@ -71,6 +71,28 @@ class ExtensionTooLong(Invalid):
     article = "17"
 
 
+class FactHasItsRemedy(RuleBroken):
+    """Receipt, correction, acceptance, decision: each rests on an act that is undone by its own remedy, or not."""
+
+    msgid = N_("Only a special procedure's opening or end and an extension can be voided here; this fact came with an "
+               "act that the law undoes in its own way")
+    article = "17"
+
+
+class VoidedAlready(RuleBroken):
+    """A fact is voided once."""
+
+    msgid = N_("This fact was voided already")
+    article = "17"
+
+
+class EndedSince(RuleBroken):
+    """An opening is not voided from under its end."""
+
+    msgid = N_("A later fact rests on this one: void that first (the end of the procedure, then its opening)")
+    article = "17"
+
+
 def must_say_why(reason: str) -> None:
     """Raises ReasonMissing."""
     if not reason.strip():

@@ -142,13 +142,16 @@ def _paused(look: Look) -> Iterable[Why]:
 
 def _going_on(steps: Sequence[Any]) -> list[Any]:
     """The openings, oldest first, that no later step ended or took back; of each kind one is open at a time."""
+    opened: dict[str, Any] = {}
     found: dict[str, Any] = {}
     for step in steps:
-        kind = step.facts.get("kind", "")
+        kind, voided = step.facts.get("kind", ""), step.facts.get("voided", "")
         if step.act is Act.OPEN_PROCEDURE:
-            found[kind] = step
-        elif step.act is Act.END_PROCEDURE:
+            opened[kind] = found[kind] = step
+        elif step.act is Act.END_PROCEDURE or voided == "PROCEDURE_OPENED":
             found.pop(kind, None)
+        elif voided == "PROCEDURE_ENDED" and kind in opened:
+            found[kind] = opened[kind]
     return list(found.values())
 
 

@@ -83,6 +83,15 @@ class DecisionForm(CaseActForm):
                        self.content.data or "", self.valid_until.data)
 
 
+class VoidingForm(CaseActForm):
+    """请示撤销 – why the record is wrong, and the document that shows it."""
+
+    reason = TextAreaField(_l("Why it is wrong"), needed(1000), filters=[trimmed],
+                           description=_l("The applicant reads it."))
+    document_number = StringField(_l("Document number"), free(100), filters=[trimmed],
+                                  description=_l("Of the document that shows it, if there is one."))
+
+
 class AnswerForm(CaseActForm):
     """答复请示 – one's own opinion; declined, it is the reason."""
 

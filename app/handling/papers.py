@@ -1,7 +1,7 @@
 """The papers of handling: notice of a special procedure, and the decision (Art. 16(4), 17)."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -11,7 +11,6 @@ from app.cases.models import Case
 from app.cases.papers import UNITS, contact, head, series_number
 from app.clock.queries import CaseClocks
 from app.clock.rules.procedures import PROCEDURES, ClockKind, clocks_stopped
-from app.clock.rules.term import Due
 from app.core.chinese import chinese
 from app.core.now import civil_date
 from app.core.types import Actor
@@ -19,8 +18,10 @@ from app.documents import rules as paper
 from app.documents.rules import DocumentKind
 from app.documents.service import request
 from app.handling.models import CaseRequest, Decision, Outcome, SpecialProcedure
+from app.handling.wording import due_in_chinese, in_chinese
 from app.items.rules.kinds import LimitUnit
 
+MEASURES_17 = "《深圳市投资项目在线审批监管平台运行管理暂行办法》第十七条"
 REMEDIES = (
     "如不服本决定，可以自收到本决定书之日起六十日内申请行政复议，"
     "或者自收到之日起六个月内向人民法院提起行政诉讼。"
@@ -117,7 +118,7 @@ def extended(session: Session, case: Case, asked: CaseRequest, *, number: str, b
         item=case.item.name,
         case_number=case.number,
         accepted_on=case.accepted_on or civil_date(now),
-        reason=asked.reason,
+        reason=asked.reason.rstrip("。"),
         basis=case.item.legal_basis or "《行政许可法》第四十二条第一款",
         amount=amount,
         moved=moved(before, after),
@@ -126,7 +127,7 @@ def extended(session: Session, case: Case, asked: CaseRequest, *, number: str, b
     request(session, DocumentKind.EXTENSION, facts, about=("case", case.id), department_id=case.department_id,
             unit_id=case.unit_id, now=now)
     people.tell(session, case, kind="extended", subject=f"办理期限延长：{case.item.name}",
-                body=f"经批准，办理期限延长{amount}。理由：{asked.reason}。\n{in_lines(facts.moved)}", now=now)
+                body=f"经批准，办理期限延长{amount}。理由：{facts.reason}。\n{in_lines(facts.moved)}", now=now)
 
 
 IN_CHINESE = {ClockKind.DECISION_LEGAL: "法定办理时限", ClockKind.DECISION_PROMISED: "承诺办理时限"}
@@ -146,15 +147,27 @@ def in_lines(dates: Sequence[paper.MovedDate]) -> str:
                      for each in dates)
 
 
-def due_in_chinese(due: Due) -> str:
-    """A due date as papers say it: a day, an interval that is provisional, or none while the clock stands."""
-    if due.earliest is None or due.latest is None:
-        return "特别程序结束后计算"
-    if not due.provisional:
-        return in_chinese(due.latest)
-    return f"{in_chinese(due.earliest)}至{in_chinese(due.latest)}（暂定）"
+def correction_number(session: Session, case: Case, *, now: datetime) -> str:
+    """The number of the notice, known before the fact is recorded under it."""
+    return series_number(session, case, "更", on=civil_date(now), now=now)
 
 
-def in_chinese(on: date) -> str:
-    """2026年4月7日."""
-    return f"{on.year}年{on.month}月{on.day}日"
+def voided(session: Session, case: Case, asked: CaseRequest, *, number: str, before: CaseClocks, after: CaseClocks,
+           now: datetime) -> None:
+    """办理期限更正告知书: what was wrong, why, and each limit before and after."""
+    facts = paper.ClockCorrectionFacts(
+        **head(session, case, number=number, on=civil_date(now)),
+        item=case.item.name,
+        case_number=case.number,
+        accepted_on=case.accepted_on or civil_date(now),
+        reason=asked.reason.rstrip("。"),
+        basis=MEASURES_17,
+        voided=asked.told["fact"],
+        document=asked.document_number,
+        moved=moved(before, after),
+        contact=contact(case),
+    )
+    request(session, DocumentKind.CLOCK_CORRECTION, facts, about=("case", case.id), department_id=case.department_id,
+            unit_id=case.unit_id, now=now)
+    people.tell(session, case, kind="voided", subject=f"办理期限更正：{case.item.name}",
+                body=f"“{facts.voided}”的记录有误，已撤销。理由：{facts.reason}。\n{in_lines(facts.moved)}", now=now)

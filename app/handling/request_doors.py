@@ -1,8 +1,11 @@
 """What is asked and answered, on the case page: its acts, its panel, its words in trace and worklist (Art. 17)."""
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
+from uuid import UUID
 
+from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
@@ -12,6 +15,7 @@ from app.cases.panels import ActDoor, Panel, Reason, open_door, show_panel
 from app.cases.reasons import FACT, NEW, Look, Why
 from app.cases.rules import FINAL, HANDLED, UNDECIDED, Act
 from app.clock import queries as clock
+from app.clock.models import ClockEntry
 from app.core.errors import Refusal
 from app.core.labels import N_, label
 from app.core.now import today
@@ -19,7 +23,9 @@ from app.core.types import Actor
 from app.handling import asking_rules as rules
 from app.handling import queries
 from app.handling.extending import lengthened_by
+from app.handling.facts import facts_told
 from app.handling.models import RequestKind
+from app.handling.voiding import must_be_voidable
 from app.items.rules.kinds import LimitUnit
 
 CLOSED = N_("the case is closed")
@@ -62,6 +68,41 @@ def why_not_ask_extension(session: Session, case: Case, by: Actor) -> Reason | N
     return None
 
 
+def why_not_ask_voiding(session: Session, case: Case, by: Actor) -> Reason | None:
+    """Any clerk of the department may say that something was recorded wrongly, while the case is with its clerk."""
+    if case.state in FINAL:
+        return Reason(CLOSED)
+    if case.instant:
+        return Reason(INSTANT, "16(3)")
+    if case.state not in HANDLED:
+        return Reason(NOT_WITH_CLERK, "16(3)")
+    asked = queries.open_request(session, case.id, RequestKind.VOIDING)
+    return Reason(ASKED_ALREADY, "17") if asked is not None else None
+
+
+def why_not_void(session: Session, case: Case, by: Actor, entry: ClockEntry) -> Reason | None:
+    """The same, and what says against voiding this very fact."""
+    closed = why_not_ask_voiding(session, case, by)
+    if closed is not None:
+        return closed
+    try:
+        must_be_voidable(session, case, entry)
+    except Refusal as refused:
+        return Reason(refused.msgid, "17", refused.values)
+    return None
+
+
+def facts(session: Session, case: Case, by: Actor) -> Mapping[str, Any] | None:
+    """The clock facts, each with both its times; beside those that may be voided, the way to ask."""
+    may = "CLERK" in by.roles and why_not_ask_voiding(session, case, by) is None
+    address = partial(_void_address, case.id) if may else None
+    return {"facts": facts_told(session, case), "void": address}
+
+
+def _void_address(case_id: UUID, entry_id: UUID) -> str:
+    return url_for("RequestDesk.ask_voiding", case_id=case_id, entry_id=entry_id)
+
+
 def why_not_answer(kind: RequestKind, nothing: str) -> Any:
     """A second person answers what was asked."""
 
@@ -95,7 +136,11 @@ def _asked(step: CaseStep) -> str:
     if kind is RequestKind.EXTENSION:
         unit = label(LimitUnit[step.facts["unit"]])
         return _("Asked the approver to extend the limit by %(n)s %(unit)s", n=step.facts["number"], unit=unit)
-    return _("Asked: %(what)s", what=label(kind))
+    return _("Asked: %(what)s", what=f"{label(kind)}（{step.facts['fact']}）" if "fact" in step.facts else label(kind))
+
+
+def _voided(step: CaseStep) -> str:
+    return _("Voided a recorded fact, “%(fact)s”", fact=step.facts.get("fact", ""))
 
 
 def _declined(step: CaseStep) -> str:
@@ -135,11 +180,19 @@ def connect() -> None:
                 why_not_ask_extension),
         ActDoor("extend", Act.EXTEND, N_("Answer: extension…"), "RequestDesk.extend", 12, "extend", SCREEN,
                 why_not_answer(RequestKind.EXTENSION, N_("no extension was asked for"))),
+        ActDoor("ask_voiding", Act.ASK, N_("Ask to void a fact…"), "RequestDesk.ask_voiding", 98, "beside", SCREEN,
+                why_not_ask_voiding),
+        ActDoor("void", Act.VOID, N_("Answer: voiding…"), "RequestDesk.void", 13, "void", SCREEN,
+                why_not_answer(RequestKind.VOIDING, N_("no voiding was asked for"))),
         ActDoor("take_back", Act.TAKE_BACK, N_("Take back what was asked…"), "RequestDesk.take_back", 99, "beside",
                 SCREEN,
                 why_not_take_back),
     )
-    show_panel(Panel("requests", 5, "main", asked, "handling/requests_panel.html"))
+    show_panel(
+        Panel("requests", 5, "main", asked, "handling/requests_panel.html"),
+        Panel("facts", 40, "main", facts, "handling/facts_panel.html"),
+    )
+    trace.phrase(Act.VOID, _voided)
     trace.phrase(Act.ASK, _asked)
     trace.phrase(Act.DECLINE, _declined)
     trace.phrase(Act.TAKE_BACK, _taken_back)

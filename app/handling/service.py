@@ -21,11 +21,13 @@ from app.handling.extending import ask_extension, extend
 from app.handling.models import Decision, Draft, Outcome, SpecialProcedure
 from app.handling.requests import decline, take_back
 from app.handling.rules import Wording
+from app.handling.voiding import ask_voiding, void
 from app.projects.models import CodeVerification
 
 __all__ = [
     "approve",
     "ask_extension",
+    "ask_voiding",
     "decide_at_once",
     "decline",
     "end_procedure",
@@ -35,6 +37,7 @@ __all__ = [
     "review",
     "send_back",
     "take_back",
+    "void",
 ]
 
 

@@ -15,6 +15,7 @@ from app.cases.models import Case, CaseStep
 from app.clock import queries as clock
 from app.clock.models import ClockEntry
 from app.clock.queries import CaseClocks
+from app.clock.rules.entries import EntryKind
 from app.core.now import SHENZHEN
 from app.core.records import open_engine, session_maker
 from app.core.scope import enter, guard
@@ -118,6 +119,17 @@ class Story:
 
     def extends(self, case: Case, when: str, role: Role = Role.APPROVER) -> CaseStep:
         done: CaseStep = self.does(handling.extend, case, role, when, words="同意。")
+        return done
+
+    def last_fact(self, case: Case, kind: EntryKind) -> ClockEntry:
+        return [entry for entry in self.entries(case) if entry.kind is kind][-1]
+
+    def asks_to_void(self, case: Case, entry: ClockEntry, when: str, role: Role = Role.CLERK) -> None:
+        self.does(handling.ask_voiding, case, role, when, entry_id=entry.id, reason="示例：登记有误",
+                  document_number="示例函〔2026〕1号")
+
+    def voids(self, case: Case, when: str, role: Role = Role.REVIEWER) -> CaseStep:
+        done: CaseStep = self.does(handling.void, case, role, when, words="属实，同意撤销。")
         return done
 
     def now(self, case: Case) -> Case:

@@ -16,7 +16,7 @@ from app.accounts.rules import Role, SignInOutcome
 from app.attachments.models import Attachment
 from app.cases.models import Case
 from app.clock.calendars import drafting
-from app.clock.models import CalendarEdition
+from app.clock.models import CalendarEdition, ClockEntry
 from app.clock.rules.calendar import EditionKind
 from app.core.now import now
 from app.core.scope import enter
@@ -88,6 +88,7 @@ def _project(session: Session, world: World, at: Any) -> None:
     enter(session, PLATFORM)
     rows["project_id"], rows["case_id"] = project.id, case.id
     rows["due_id"] = factories.due(session, project, "swj-pssp").id
+    rows["entry_id"] = session.scalars(select(ClockEntry.id).where(ClockEntry.case_id == case.id)).first()
     rows["verification_id"] = session.scalars(
         select(CodeVerification.id).where(CodeVerification.case_id == case.id)
     ).first()

@@ -40,13 +40,16 @@ class OutOfOrder(RuleBroken):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One event: what, on which civil date, with which particulars; `voids` is the `id` of the one it takes away."""
+    """One event: what, on which civil date, with which particulars.
+
+    A voiding names the one it takes away by its `id` (payload `voids`) and by its place in the record (`place`, from
+    one), for readers of very many facts who do without ids.
+    """
 
     kind: EntryKind
     on: date
     payload: Mapping[str, Any]
     id: UUID | None = None
-    voids: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +119,16 @@ def facts_of(entries: Iterable[Entry]) -> CaseFacts | None:
 def in_force(entries: Iterable[Entry]) -> Iterator[Entry]:
     """The entries that none of them voids, without the voidings themselves."""
     known = tuple(entries)
-    gone = {entry.voids for entry in known if entry.kind is EntryKind.VOIDED}
-    return (entry for entry in known if entry.kind is not EntryKind.VOIDED
-            and (entry.id is None or entry.id not in gone))
+    voidings = [entry.payload for entry in known if entry.kind is EntryKind.VOIDED]
+    ids, places = {each["voids"] for each in voidings}, {each["place"] for each in voidings}
+    for place, entry in enumerate(known, start=1):
+        gone = place in places if entry.id is None else str(entry.id) in ids
+        if entry.kind is not EntryKind.VOIDED and not gone:
+            yield entry
+
+
+VOIDABLE = frozenset({EntryKind.PROCEDURE_OPENED, EntryKind.PROCEDURE_ENDED, EntryKind.EXTENDED})
+"""What may be voided. Every other fact came with an act that has a remedy of its own in law."""
 
 
 def _asked(facts: CaseFacts, entry: Entry) -> CaseFacts:

@@ -21,6 +21,7 @@ from app.documents import queries as papers
 from app.front.my import words
 from app.front.my.trail import told_to_applicant
 from app.guides.queries import fetched_materials
+from app.handling.facts import facts_told
 from app.handling.models import Outcome
 from app.handling.queries import decision_of, delivery_of, procedures
 from app.messages.queries import told_about
@@ -48,7 +49,8 @@ class MyCasePage(Page):
             diary=diary_of(self.session, case, today()), silence=words.silence(case, correction),
             delivery=delivery_of(self.session, case.id),
             decision=decision, denied=decision is not None and decision.outcome is Outcome.DENIED, remedies=REMEDIES,
-            procedures=self._procedures(case), materials=ledger.materials(self.session, case.id),
+            told_facts=facts_told(self.session, case), procedures=self._procedures(case),
+            materials=ledger.materials(self.session, case.id),
             fetched=fetched_materials(self.session, case.item_id),
             papers=list(reversed(papers.about(self.session, "case", case.id))),
             messages=told_about(self.session, self.actor.account_id, ("case", case.id)),
