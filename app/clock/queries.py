@@ -156,10 +156,13 @@ def look(facts: CaseFacts, item: Item, known: Calendar, today: date) -> CaseCloc
 def clocks_of(session: Session, case: Case, today: date, at: datetime | None = None) -> CaseClocks | None:
     """The clocks of a case as they stand today; None before anything was recorded.
 
-    With `at`: from the facts that were on record at that instant, as they were shown then.
+    With `at`: from the facts and the notices that were on record at that instant, as they were shown then.
     """
     facts = facts_recorded(entries(session, [case.id])[case.id], at)
-    return None if facts is None else look(facts, case.item, calendar_of(session, case), today)
+    if facts is None:
+        return None
+    known = history(session).editions(at).calendar(division=division_of(session, case))
+    return look(facts, case.item, known, today)
 
 
 def clocks_without(session: Session, case: Case, entry_id: UUID, today: date) -> CaseClocks | None:
