@@ -18,6 +18,8 @@ from app.core.now import civil_date
 from app.core.types import Actor
 from app.handling import queries, request_doors
 from app.handling.rules import DocumentNumberTaken
+from app.items.rules.kinds import LimitUnit
+from app.items.wording import limit_words
 
 S = CaseState
 BEFORE = frozenset({S.RECEIVED, S.AWAITING_CORRECTION, S.CORRECTED})
@@ -117,9 +119,11 @@ def procedures(session: Session, case: Case, by: Actor) -> Mapping[str, Any] | N
 
 def _opened(step: CaseStep) -> str:
     kind = step.facts.get("kind", "")
-    return _("Opened a special procedure, %(kind)s, document %(number)s, at most %(n)s working days",
+    days = step.facts.get("longest_workdays")
+    longest = limit_words(days, LimitUnit.WORKDAY) if days else step.facts.get("longest", "")
+    return _("Opened a special procedure, %(kind)s, document %(number)s, at most %(longest)s",
              kind=PROCEDURES[kind].name if kind in PROCEDURES else kind,
-             number=step.facts.get("document_number", ""), n=step.facts.get("longest_workdays", ""))
+             number=step.facts.get("document_number", ""), longest=longest)
 
 
 def _ended(step: CaseStep) -> str:

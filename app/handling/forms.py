@@ -5,14 +5,26 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, IntegerField, RadioField, StringField, TextAreaField, ValidationError, validators
+from wtforms import (
+    DateField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+    validators,
+)
 
 from app.cases.forms import CaseActForm, Needed, free, needed, trimmed
+from app.clock.rules.limits import Limit
 from app.core.labels import label
 from app.handling.delivering import DeliveryWay
 from app.handling.models import Outcome
 from app.handling.rules import Wording
+from app.items.rules.kinds import LimitUnit
 
+LASTS = (LimitUnit.WORKDAY, LimitUnit.CALENDAR_DAY, LimitUnit.MONTH)
 LATEST = date(2199, 12, 31)
 
 
@@ -31,10 +43,20 @@ class ProcedureForm(CaseActForm):
         description=_l("Leave it empty for the law named beside the kind."),
     )
     document_number = StringField(_l("Document number"), needed(100), filters=[trimmed])
-    longest_workdays = IntegerField(
-        _l("Longest duration"),
-        [Needed(), validators.NumberRange(min=1, max=3650, message=_l("From 1 to 3650 working days"))],
+    longest_number = IntegerField(
+        _l("Longest duration"), [Needed(), validators.NumberRange(min=1, max=3650, message=_l("From 1 to 3650"))],
+        description=_l("The applicant is told. It has a clock of its own; no other runs again when it is over."),
     )
+    longest_unit = SelectField(_l("Unit"), choices=[], default=LimitUnit.WORKDAY.name)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.longest_unit.choices = [(unit.name, label(unit)) for unit in LASTS]
+
+    @property
+    def longest(self) -> Limit:
+        """What was typed, as the clock takes it."""
+        return Limit(self.longest_number.data or 0, LimitUnit[self.longest_unit.data])
 
 
 class ProcedureEndForm(CaseActForm):

@@ -15,6 +15,8 @@ from app.core.scope import Scope, Scoped
 from app.core.types import Instant, stored
 from app.departments.models import Department
 from app.handling.delivering import DeliveryWay
+from app.items.rules.kinds import LimitUnit
+from app.items.wording import limit_words
 
 
 class SpecialProcedure(Identified, Scoped, Base):
@@ -40,7 +42,8 @@ class SpecialProcedure(Identified, Scoped, Base):
     reason: Mapped[str] = mapped_column(Text)
     basis: Mapped[str] = mapped_column(String(200))
     document_number: Mapped[str] = mapped_column(String(100))
-    longest_workdays: Mapped[int]
+    longest_number: Mapped[int]
+    longest_unit: Mapped[LimitUnit] = mapped_column(stored(LimitUnit))
     opened_on: Mapped[date]
     opened_by: Mapped[UUID]
     opened_by_name: Mapped[str] = mapped_column(String(80))
@@ -48,6 +51,11 @@ class SpecialProcedure(Identified, Scoped, Base):
     ended_by: Mapped[UUID | None]
     result: Mapped[str] = mapped_column(Text)
     voided_on: Mapped[date | None]
+
+    @property
+    def longest_words(self) -> str:
+        """Its longest duration in words."""
+        return limit_words(self.longest_number, self.longest_unit) or ""
 
 
 class RequestKind(enum.Enum):
@@ -115,7 +123,6 @@ class CaseRequest(Identified, Versioned, Scoped, Base):
 
     department: Mapped[Department] = relationship(foreign_keys=[department_id])
     to_department: Mapped[Department | None] = relationship(foreign_keys=[to_department_id])
-
 
 class Outcome(enum.Enum):
     """How an item is decided."""

@@ -40,14 +40,14 @@ def special_procedure(session: Session, case: Case, procedure: SpecialProcedure,
         reason=procedure.reason,
         basis=procedure.basis,
         starts_on=on,
-        longest=f"{procedure.longest_workdays}个工作日",
+        longest=procedure.longest_words.replace(" ", ""),
         stops=clocks_stopped(procedure.kind, case.item.legal_basis),
         contact=contact(case),
     )
     request(session, DocumentKind.SPECIAL_PROCEDURE, facts, about=("case", case.id),
             department_id=case.department_id, unit_id=case.unit_id, now=now)
     people.tell(session, case, kind="procedure", subject=f"特别程序开始：{case.item.name}",
-                body=f"自次日起进行{PROCEDURES[procedure.kind].name}，最长{procedure.longest_workdays}个工作日。"
+                body=f"自次日起进行{PROCEDURES[procedure.kind].name}，最长{procedure.longest_words}。"
                      f"理由：{procedure.reason}。依据：{procedure.basis}。", now=now)
 
 

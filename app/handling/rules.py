@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from app.clock.rules.limits import MOST, Limit
 from app.core.errors import Invalid, RuleBroken
 from app.core.labels import N_
 from app.handling.numbering import BLANK
+from app.items.rules.kinds import LimitUnit
 
 
 class SamePerson(RuleBroken):
@@ -131,13 +133,13 @@ def must_be_another(actor_id: UUID | None, *, handler_id: UUID | None, reviewer_
         raise SamePerson(role="审核人")
 
 
-def must_be_told(*, kind: str, reason: str, basis: str, document_number: str, longest_workdays: int) -> None:
+def must_be_told(*, kind: str, reason: str, basis: str, document_number: str, longest: Limit) -> None:
     """A special procedure is whole before it stops any clock (行政许可法 45)."""
     for field, value in (("kind", kind), ("reason", reason), ("basis", basis), ("document_number", document_number)):
         if not value.strip():
             raise ProcedurePartMissing(field=field)
-    if not 1 <= longest_workdays <= 3650:
-        raise ProcedurePartMissing(field="longest_workdays")
+    if longest.unit is LimitUnit.IMMEDIATE or not 1 <= longest.number <= MOST:
+        raise ProcedurePartMissing(field="longest_number")
 
 
 def must_be_verified_for_funds(*, passed: bool, reasons: str) -> None:

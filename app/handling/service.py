@@ -12,7 +12,9 @@ from app.cases.models import Case, CaseStep
 from app.cases.queries import reasons_in_words
 from app.cases.rules import Act, must_have_it
 from app.clock import service as clock
+from app.clock import tables
 from app.clock.rules.entries import EntryKind
+from app.clock.rules.limits import Limit
 from app.core.events import announce
 from app.core.now import civil_date
 from app.core.types import Actor, new_id
@@ -22,6 +24,7 @@ from app.handling.models import Decision, Draft, Outcome, SpecialProcedure
 from app.handling.requests import decline, take_back
 from app.handling.rules import Wording
 from app.handling.voiding import ask_voiding, void
+from app.items.rules.kinds import LimitUnit
 from app.projects.models import CodeVerification
 
 __all__ = [
@@ -42,28 +45,33 @@ __all__ = [
 
 
 def open_procedure(session: Session, case: Case, *, kind: str, reason: str, basis: str, document_number: str,
-                   longest_workdays: int, by: Actor, now: datetime, version: int | None = None) -> SpecialProcedure:
+                   longest_workdays: int = 0, longest: Limit | None = None, words: Sequence[str] = (),
+                   by: Actor, now: datetime, version: int | None = None) -> SpecialProcedure:
     """特别程序开始. Told in writing; the days from tomorrow on do not count if its kind stops the clock.
 
-    It may begin while others go on; days that several leave out are left out once.
+    It may begin while others go on; days that several leave out are left out once. `words`: the item's own words that
+    mean this kind by the table in force; kept with its document, whatever a later edition makes of them.
     """
     cases.hold(session, case, version=version)
     must_have_it(handler_id=case.handler_id, handler_name=case.handler_name, actor_id=by.account_id)
-    rules.must_be_told(kind=kind, reason=reason, basis=basis, document_number=document_number,
-                       longest_workdays=longest_workdays)
+    longest = longest or Limit(longest_workdays, LimitUnit.WORKDAY)
+    rules.must_be_told(kind=kind, reason=reason, basis=basis, document_number=document_number, longest=longest)
     if any(each.kind == kind for each in queries.open_procedures(session, case.id)):
         raise rules.ProcedureOfKindOpen()
     on, key = civil_date(now), new_id()
     procedure = SpecialProcedure(
         id=key, key=key, case_id=case.id, department_id=case.department_id, unit_id=case.unit_id, kind=kind,
-        reason=reason, basis=basis, document_number=document_number, longest_workdays=longest_workdays,
-        opened_on=on, opened_by=by.account_id, opened_by_name=by.name, result="",
+        reason=reason, basis=basis, document_number=document_number, longest_number=longest.number,
+        longest_unit=longest.unit, opened_on=on, opened_by=by.account_id, opened_by_name=by.name, result="",
     )
     session.add(procedure)
     cases.append(session, case, Act.OPEN_PROCEDURE, by=by, now=now, opinion=reason, kind=kind, basis=basis,
-                 document_number=document_number, longest_workdays=longest_workdays)
+                 document_number=document_number, longest=procedure.longest_words)
+    told = {"number": longest.number, "unit": longest.unit.name}
+    under = tables.words_on(session, on)[1] if words else ""
     clock.record(session, case, EntryKind.PROCEDURE_OPENED, on=on, by=by, now=now, procedure=kind, key=str(key),
-                 reason=reason, basis=basis, document_number=document_number, longest_workdays=longest_workdays)
+                 reason=reason, basis=basis, document_number=document_number, longest=told,
+                 **({"words": list(words), "words_under": under} if words else {}))
     clock.project(session, case, now=now)
     papers.special_procedure(session, case, procedure, by=by, now=now)
     return procedure

@@ -1,5 +1,6 @@
 """办理 on the desk: special procedures, drafts, review, approval (Art. 16(3)–(4), 17)."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -12,7 +13,8 @@ from flask_babel import gettext as _
 from app.cases.acting import ActPage, Doing, Shown, version_of
 from app.cases.forms import suggest
 from app.cases.models import Case
-from app.clock.rules.procedures import PROCEDURES, WORDS, clocks_stopped
+from app.clock.rules.procedures import PROCEDURES, clocks_stopped
+from app.clock.tables import words_on
 from app.core.leases import of_its_own
 from app.core.now import now, today
 from app.documents.queries import next_ordinal
@@ -45,7 +47,7 @@ class HandlingDesk(ActPage):
 
     def _kinds(self, case: Case, form: ProcedureForm) -> None:
         """The kinds the item's own special words mean first, then the rest of the table."""
-        named = [*dict.fromkeys(WORDS[word].name for word in case.item.special_words if word in WORDS)]
+        named = self._named(case)
         ordered = [*named, *(kind for kind in PROCEDURES if kind not in named)]
         form.kind.choices = [(kind, PROCEDURES[kind].name) for kind in ordered]
         on, office = today(), case.department
@@ -57,14 +59,28 @@ class HandlingDesk(ActPage):
         return {
             "stops": {kind: clocks_stopped(kind, basis) for kind in PROCEDURES},
             "laws": {kind: procedure.basis for kind, procedure in PROCEDURES.items()},
-            "named": [WORDS[word].name for word in case.item.special_words if word in WORDS],
+            "named": self._named(case),
+            "unmapped": [word for word in case.item.special_words if word not in self._words()],
         }
+
+    def _words(self) -> Mapping[str, str]:
+        """Which kind each word means today."""
+        return words_on(self.session, today())[0]
+
+    def _named(self, case: Case) -> dict[str, list[str]]:
+        """The kinds the item's own special words mean, each with those words."""
+        words, named = self._words(), defaultdict(list)
+        for word in case.item.special_words:
+            if word in words:
+                named[words[word]].append(word)
+        return named
 
     def _open_procedure(self, case: Case, form: ProcedureForm) -> str:
         basis = form.basis.data or PROCEDURES[form.kind.data].basis
         service.open_procedure(
             self.session, case, kind=form.kind.data, reason=form.reason.data or "", basis=basis,
-            document_number=form.document_number.data or "", longest_workdays=form.longest_workdays.data or 0,
+            document_number=form.document_number.data or "", longest=form.longest,
+            words=self._named(case).get(form.kind.data, ()),
             by=self.actor, now=now(), version=version_of(form),
         )
         if clocks_stopped(form.kind.data, case.item.legal_basis):

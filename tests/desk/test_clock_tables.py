@@ -3,10 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.security import generate_password_hash
 
 from app.accounts.rules import Role
+from app.clock.models import ClockEntry
+from app.clock.tables import words_on
 from app.core.now import clock_at
 from app.core.scope import enter
 from app.core.types import PLATFORM
@@ -79,3 +82,19 @@ def test_a_late_step_is_seen_in_the_list_and_on_the_page_while_the_case_is_in_ti
     assert ground.now(case).step_due_on.isoformat() == "2026-03-18"
     assert "环节应于03-18完成" in row and "正常" in row
     assert "已超 1 天" in reader.text and "平台默认环节时限分配" in reader.text
+
+
+def test_a_procedure_says_how_long_it_may_last_in_its_own_unit_and_which_word_it_was(
+    sign_in: SignIn, ground: Ground
+) -> None:
+    case = ground.accepted("swj-qsxk")  # 水资源论证评审, 听证, 公示
+    clerk = sign_in("wangmin").open(f"/desk/cases/{case.id}/procedure")
+    assert "水资源论证评审" in clerk.text
+
+    clerk.send({"kind": "PUBLIC_NOTICE", "reason": "应当公示", "basis": "示例依据", "longest_number": "20",
+                "longest_unit": "CALENDAR_DAY"})
+
+    assert "最长 20 个自然日" in clerk.text and "公示最长" in clerk.text and "03-23" in clerk.text  # 03-22 is a Sunday
+    opened = ground.session.scalars(select(ClockEntry).where(ClockEntry.case_id == case.id)).all()[-1]
+    assert opened.payload["words"] == ["公示"] and opened.payload["words_under"] == words_on(
+        ground.session, opened.on)[1]

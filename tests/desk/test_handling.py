@@ -34,7 +34,7 @@ def test_the_days_of_a_procedure_that_stops_the_clock_do_not_count(sign_in: Sign
     clerk = sign_in("wangmin").open(f"/desk/cases/{case.id}").follow("启动特别程序…")
     assert "停：法定办理时限、承诺办理时限" in clerk.text and "不停表" in clerk.text
 
-    clerk.send({"kind": "EXPERT_REVIEW", "reason": "技术复杂", "longest_workdays": "15"})
+    clerk.send({"kind": "EXPERT_REVIEW", "reason": "技术复杂", "longest_number": "15"})
 
     assert "停表" in clerk.text and "专家评审" in clerk.text and "《行政许可法》第四十五条" in clerk.text
     assert ground.now(case).state is CaseState.PAUSED and ground.now(case).due_on is None
@@ -46,7 +46,7 @@ def test_a_procedure_without_its_reason_is_told_beside_the_field(sign_in: SignIn
     case = ground.accepted("swj-qsxk")
     clerk = sign_in("wangmin").open(f"/desk/cases/{case.id}/procedure")
 
-    clerk.send({"kind": "PUBLIC_NOTICE", "reason": "应当公示", "longest_workdays": "7"}, status=422)
+    clerk.send({"kind": "PUBLIC_NOTICE", "reason": "应当公示", "longest_number": "7"}, status=422)
 
     assert len(clerk.errors) == 1 and clerk.value("reason").strip() == "应当公示"
     assert ground.now(case).state is CaseState.ACCEPTED
