@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.queries import people_in
 from app.accounts.rules import Role
-from app.clock import crosscheck, queries, rederiving
+from app.clock import crosscheck, rederiving
 from app.clock.models import ClockCheck
 from app.clock.rederiving import Change
 from app.core.now import civil_date
@@ -32,7 +32,7 @@ def prove(session: Session, *, now: datetime) -> list[Change]:
 
     What the passing of days changes was swept before: any difference now is an incident, and is told.
     """
-    today, calendars = civil_date(now), rederiving.everywhere(queries.calendar(session))
+    today, calendars = civil_date(now), rederiving.in_force(session)
     found = list(rederiving.changes(session, calendars, today=today))
     rederiving.write(session, found, now=now)
     disagreed = list(crosscheck.differences(session, today=today, known_at=now))

@@ -1,7 +1,7 @@
 """Re-deriving the shown copy of very many cases: in chunks, without records, by the one rule (Art. 17).
 
 A chunk is one statement, so that a case's copy and its facts are of one instant: the copy as it stands, and
-the case's facts as one text. Cases of one item and division whose facts read alike share one answer.
+the case's facts as one text. Cases of one item and calendar whose facts read alike share one answer.
 """
 
 import enum
@@ -9,7 +9,9 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from itertools import islice, pairwise
+from operator import attrgetter
 from typing import Any, cast
 from uuid import UUID
 
@@ -24,12 +26,15 @@ from sqlalchemy import (
     Update,
     and_,
     bindparam,
+    case,
+    exists,
     func,
     literal,
     or_,
     select,
     update,
 )
+from sqlalchemy import cast as cast_to
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
@@ -40,19 +45,21 @@ from app.clock.models import ClockEntry
 from app.clock.rules.calendar import Calendar
 from app.clock.rules.entries import Entry, EntryKind, facts_of
 from app.clock.rules.projection import Shown, shown
-from app.departments.models import Department
 from app.items.models import Item
+from app.projects.models import Project
 
 CHUNK = 20_000
+# What is told in words moves no date: without it histories are alike.
+WORDS = ["reason", "basis", "document_number"]
 _KEPT = 100_000
-_cases, _entries, _departments = (cast(Table, model.__table__) for model in (Case, ClockEntry, Department))
+_cases, _entries, _projects = (cast(Table, model.__table__) for model in (Case, ClockEntry, Project))
 _copy = [_cases.c[name] for name in Shown.NAMES]
 
 MOVING = or_(_cases.c.state.in_(OPEN), _cases.c.delivery_due_on.is_not(None))
 """Cases of which a calendar moves something: the open ones, and decisions that are still to be delivered."""
 
-CalendarOf = Callable[[UUID], Calendar]
-"""The calendar of a division, by its id: closures may be one district's."""
+CalendarOf = Callable[[str], Calendar]
+"""The calendar of the district a project lies in, by its code: closures may be one district's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +78,12 @@ class Change:
 def everywhere(calendar: Calendar) -> CalendarOf:
     """One calendar for all divisions."""
     return lambda _division: calendar
+
+
+def in_force(session: Session) -> CalendarOf:
+    """Every district's calendar as it stands on record now."""
+    known = queries.editions(session)
+    return lambda district: known.calendar(None, district)
 
 
 def looked_at(session: Session) -> int:
@@ -156,7 +169,8 @@ class Deriving:
         """Nothing is read yet."""
         self._session, self._calendars, self._today = session, calendars, today
         self._items: dict[UUID, Item] = {}
-        self._answers: dict[tuple[UUID, UUID], dict[str | None, tuple[Any, ...]]] = {}
+        self._known: dict[str, Calendar] = {}
+        self._answers: dict[tuple[UUID, Calendar], dict[str | None, tuple[Any, ...]]] = {}
         self._kept = 0
 
     def changes(self, wanted: ColumnElement[bool]) -> Iterator[Change]:
@@ -166,26 +180,31 @@ class Deriving:
 
     def of_rows(self, rows: Iterable[Any]) -> Iterator[Change]:
         """Those of the rows of a chunk whose copy is another."""
-        for case_id, item_id, division_id, history, seen_at, *copy in rows:
-            was = tuple(copy)
-            answers = self._answers.get((item_id, division_id))
+        for case_id, item_id, district, history, seen_at, *copy in rows:
+            known = self._known.get(district) or self._calendar(district)
+            answers = self._answers.get((item_id, known))
             if answers is None:
-                answers = self._answers[item_id, division_id] = {}
+                answers = self._answers[item_id, known] = {}
             derived = answers.get(history)
             if derived is None:
-                derived = answers[history] = self._derive(item_id, division_id, history)
+                derived = answers[history] = self._derive(item_id, known, history)
+            was = tuple(copy)
             if derived != was:
                 yield Change(case_id, Shown(*was), Shown(*derived), seen_at)
 
-    def _derive(self, item_id: UUID, division_id: UUID, history: str | None) -> tuple[Any, ...]:
+    def _calendar(self, district: str) -> Calendar:
+        self._known[district] = self._calendars(district)
+        return self._known[district]
+
+    def _derive(self, item_id: UUID, known: Calendar, history: str | None) -> tuple[Any, ...]:
         self._make_room()
         facts = facts_of(entries_of(history))
         if facts is None:
-            return tuple(Shown().columns().values())
+            return _values(Shown())
         if item_id not in self._items:
             self._items[item_id] = self._session.get_one(Item, item_id)
-        found = queries.look(facts, self._items[item_id], self._calendars(division_id), self._today)
-        return tuple(shown(found.facts, found.all, found.lead).columns().values())
+        found = queries.look(facts, self._items[item_id], known, self._today)
+        return _values(shown(found.facts, found.all, found.lead))
 
     def _make_room(self) -> None:
         """A million different histories are not all remembered."""
@@ -196,19 +215,31 @@ class Deriving:
                 answers.clear()
 
 
+_values = cast(Callable[[Shown], tuple[Any, ...]], attrgetter(*Shown.NAMES))
+
+
 def entries_of(history: str | None) -> list[Entry]:
     """The facts of a case out of their text, in the order they were recorded."""
     return [_entry(line) for line in history.split("\n")] if history else []
 
 
+@lru_cache(maxsize=65_536)
 def _entry(line: str) -> Entry:
-    kind, on, payload = line.split(" ", 2)
-    return Entry(EntryKind[kind], date.fromisoformat(on), {} if payload == "{}" else json.loads(payload))
+    """Kept: the facts of very many cases are alike; nobody changes what was read."""
+    kind, on, own_id, payload = line.split(" ", 3)
+    return Entry(EntryKind[kind], date.fromisoformat(on), json.loads(payload), UUID(own_id) if own_id != "-" else None)
 
 
 def _chunk(wanted: ColumnElement[bool]) -> Select[Any]:
-    """Cases with their copy and their facts as one text; JSON breaks no line and a kind has no blank."""
-    text = func.concat_ws(" ", _entries.c.kind, _entries.c.on_day, _entries.c.payload)
+    """Cases with their copy and their facts as one text; JSON breaks no line and a kind has no blank.
+
+    A fact's own id is read where some fact voids another.
+    """
+    voiding = _entries.alias()
+    own_id = case((exists().where(voiding.c.case_id == _cases.c.id, voiding.c.kind == EntryKind.VOIDED),
+                   cast_to(_entries.c.id, String)), else_="-")
+    told = _entries.c.payload.op("-")(literal(WORDS, ARRAY(String)))
+    text = func.concat_ws(" ", _entries.c.kind, _entries.c.on_day, own_id, told)
     order = (_entries.c.recorded_at, _entries.c.id)
     facts = (
         select(func.string_agg(text, aggregate_order_by(literal("\n"), *order)))
@@ -216,8 +247,8 @@ def _chunk(wanted: ColumnElement[bool]) -> Select[Any]:
         .scalar_subquery()
     )
     return (
-        select(_cases.c.id, _cases.c.item_id, _departments.c.division_id, facts, _cases.c.projected_at, *_copy)
-        .join_from(_cases, _departments, _departments.c.id == _cases.c.department_id)
+        select(_cases.c.id, _cases.c.item_id, _projects.c.place_division, facts, _cases.c.projected_at, *_copy)
+        .join_from(_cases, _projects, _projects.c.id == _cases.c.project_id)
         .where(wanted)
     )
 

@@ -117,8 +117,7 @@ def project(session: Session, case: Case, *, now: datetime) -> CaseClocks | None
 def reproject(session: Session, *, now: datetime, batch: int = 2_000) -> int:
     """Project anew the next cases whose dates or light change by the passing of days; how many there were."""
     today = civil_date(now)
-    known = calendar(session)
-    found = rederiving.due(session, rederiving.everywhere(known), today=today, batch=batch)
+    found = rederiving.due(session, rederiving.in_force(session), today=today, batch=batch)
     written = rederiving.write(session, found, now=now)
     for change in written:
         _tell(session, change.case_id, change.was.light, change.now, on=today)

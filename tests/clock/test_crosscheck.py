@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import psycopg
@@ -15,7 +16,7 @@ from app.clock import service as clock
 from app.clock.crosscheck import Difference, differences
 from app.clock.models import CalendarDay, CalendarEdition, ClockCheck
 from app.clock.nightly import last_checks
-from app.clock.rules.calendar import DayKind
+from app.clock.rules.calendar import DayKind, EditionKind
 from app.core.now import SHENZHEN
 from app.core.records import open_engine, session_maker
 from app.core.scope import enter
@@ -151,6 +152,21 @@ def test_an_edition_is_used_from_its_record_on(session, autumn):
     assert list(differences(session, today=autumn, known_at=MONDAY + timedelta(days=3))) != []
 
 
+def test_a_districts_own_closure_counts_there_alone(session, autumn):
+    closed = CalendarEdition(id=new_id(), year=2026, kind=EditionKind.LOCAL, division="440305", document="示例",
+                             published_on=date(2026, 11, 1), recorded_at=MONDAY, note=None)
+    closed.days = [CalendarDay(id=new_id(), day=autumn + timedelta(days=1), kind=DayKind.OFF)]
+    session.add(closed)
+    session.flush()
+    moved = list(rederiving.changes(session, rederiving.in_force(session), today=autumn))
+
+    dates = [change.case_id for change in moved
+             if replace(change.was, next_event_on=None) != replace(change.now, next_event_on=None)]
+    assert sorted(each.case_id for each in asked(session, autumn)) == sorted(dates) != []
+    rederiving.write(session, moved, now=MONDAY)
+    assert asked(session, autumn) == []
+
+
 def test_a_clean_night_is_kept_and_tells_nobody(session, autumn):
     assert clock.self_check(session, now=at_night(autumn)) == 0
 
@@ -165,7 +181,7 @@ def test_a_night_that_finds_an_altered_copy_puts_it_right_and_shouts(session, au
     altered = session.connection().execute(text(
         "UPDATE case_file SET due_on = due_on + 1, due_latest = due_latest + 1 WHERE id IN (SELECT id FROM case_file"
         " WHERE next_event_on > :night AND due_on = due_latest ORDER BY id LIMIT 1) RETURNING id, due_on"
-    ), {"night": autumn + timedelta(days=1)}).one()  # fmt: skip
+    ), {"night": autumn}).one()  # fmt: skip
 
     clock.self_check(session, now=at_night(autumn))
 

@@ -115,15 +115,15 @@ def test_another_calendar_says_what_it_would_move_and_moves_nothing(session):
     assert {case.id: case.due_on for case in cases(session)} == before
 
 
-def test_each_division_has_its_own_calendar(session):
+def test_each_district_has_its_own_calendar(session):
     closed, asked = typhoon(session, "2026-03-09 Mon"), []
 
-    def calendars(division):
-        asked.append(division)
+    def calendars(district):
+        asked.append(district)
         return closed
 
     assert list(changes(session, calendars, today=TODAY)) != []
-    assert set(asked) == {case.department.division_id for case in cases(session)}
+    assert set(asked) == {case.project.place_division for case in cases(session)}
 
 
 def test_what_is_written_is_what_was_found_and_leaves_the_version(session):

@@ -47,7 +47,13 @@ def differences(session: Session, *, today: date, known_at: datetime, chunk: int
     Tables of the transaction's own are made and dropped. Reads only.
     """
     connection = session.connection()
-    given = _prepare(connection, today, known_at)
+    districts = _districts(connection, known_at)
+    for place in ("", *districts):
+        yield from _of_place(connection, _prepare(connection, today, known_at, place, districts), chunk)
+
+
+def _of_place(connection: Connection, given: dict[str, Any], chunk: int) -> Iterator[Difference]:
+    """The cases of one district with closures of its own, or of the rest of the city."""
     for after, upto in pairwise([_FIRST, *_borders(connection, chunk), _LAST]):
         bounds = given | {"after": after, "upto": upto}
         for name, analyze in _STEPS:
@@ -59,10 +65,13 @@ def differences(session: Session, *, today: date, known_at: datetime, chunk: int
     connection.execute(text("DROP TABLE check_day, check_open, check_way, check_stop"))
 
 
-def _prepare(connection: Connection, today: date, known_at: datetime) -> dict[str, Any]:
+def _prepare(
+    connection: Connection, today: date, known_at: datetime, place: str, districts: list[str]
+) -> dict[str, Any]:
     open_from = _open_from(connection, known_at)
     given: dict[str, Any] = {
         "today": today, "known_at": known_at, "open_from": open_from, "open_states": [state.name for state in OPEN],
+        "place": place, "districts": districts,
         "tabulated_to": open_from.replace(year=open_from.year + _YEARS),
     }  # fmt: skip
     connection.execute(_words("days"), given)
@@ -84,9 +93,17 @@ def _words(name: str) -> TextClause:
     return text((_FOLDER / f"{name}.sql").read_text(encoding="utf-8"))
 
 
+def _districts(connection: Connection, known_at: datetime) -> list[str]:
+    """The districts that have a closure of their own."""
+    asked = text("SELECT DISTINCT division FROM calendar_edition"
+                 " WHERE division IS NOT NULL AND recorded_at <= :known_at ORDER BY division")
+    return list(connection.execute(asked, {"known_at": known_at}).scalars())
+
+
 def _open_from(connection: Connection, known_at: datetime) -> date:
     """The first day no edition has settled."""
-    asked = text("SELECT DISTINCT year FROM calendar_edition WHERE recorded_at <= :known_at ORDER BY year")
+    asked = text("SELECT DISTINCT year FROM calendar_edition WHERE recorded_at <= :known_at AND kind = 'NATIONAL'"
+                 " ORDER BY year")
     years = list(connection.execute(asked, {"known_at": known_at}).scalars())
     if not years:
         return _NOTHING_KNOWN

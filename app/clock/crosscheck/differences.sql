@@ -43,8 +43,9 @@ SELECT copy.id AS case_id,
         copy.legal_due_on, copy.legal_due_latest, copy.legal_due_provisional))::text AS shown,
     row_to_json(row(derived.light, derived.due_on, derived.due_latest, derived.due_provisional, derived.remaining_days,
         derived.legal_due_on, derived.legal_due_latest, derived.legal_due_provisional))::text AS derived
-FROM case_file AS copy LEFT JOIN derived ON derived.case_id = copy.id
+FROM case_file AS copy JOIN project ON project.id = copy.project_id LEFT JOIN derived ON derived.case_id = copy.id
 WHERE copy.id > :after AND copy.id <= :upto AND copy.state = ANY (:open_states)
+    AND CASE WHEN :place = '' THEN place_division <> ALL (:districts) ELSE place_division = :place END
     AND ((copy.light, copy.due_provisional, copy.legal_due_provisional, copy.remaining_days)
         IS DISTINCT FROM (coalesce(derived.light, 'NOT_STARTED'), coalesce(derived.due_provisional, false),
             coalesce(derived.legal_due_provisional, false), derived.remaining_days::int)

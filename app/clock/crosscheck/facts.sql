@@ -28,4 +28,6 @@ SELECT folded.*, item.legal_basis, item.legal_number, item.legal_unit, item.prom
     coalesce(item.legal_start, 'ACCEPTED') AS legal_start,
     CASE WHEN NOT awaiting THEN coalesce(corrected_on, received_on) END AS complete_on
 FROM folded JOIN case_file ON case_file.id = case_id JOIN item ON item.id = item_id
+JOIN project ON project.id = project_id
 WHERE case_file.state = ANY (:open_states)
+    AND CASE WHEN :place = '' THEN place_division <> ALL (:districts) ELSE place_division = :place END

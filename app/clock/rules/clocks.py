@@ -6,6 +6,7 @@ looked at; nothing of it is ever the truth.
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from app.cases.rules import Light
 from app.clock.rules.calendar import Calendar
@@ -15,6 +16,7 @@ from app.clock.rules.ledger import Line, ledger
 from app.clock.rules.limits import Limit, allowed_days
 from app.clock.rules.pauses import Pause, Standstill, pause_of_procedure
 from app.clock.rules.procedures import DECISION, ClockKind, stopped
+from app.clock.rules.settled import settled
 from app.clock.rules.term import Due, Term, due
 from app.items.rules.kinds import LimitStart, LimitUnit
 
@@ -150,16 +152,33 @@ def look_at(
     not_before: date | None = None,
 ) -> Clock:
     """One term, looked at today. It never ends before `not_before`, the day somebody was told."""
-    found = told_until(due(term, calendar), not_before)
-    count = _Count(term, found, calendar, min(today, stopped_on or today))
-    light = count.light(stopped=stopped_on is not None)
-    running = stopped_on is None and not count.due.open_ended
-    return Clock(
-        kind=kind,
-        limit=limit,
-        term=term,
+    on = min(today, stopped_on or today)
+    seen = _look(settled(term, calendar, on), calendar, on, stopped_on is not None, not_before)
+    return Clock(kind, limit, term, seen.due, stopped_on, seen.allowed, seen.used, seen.remaining, seen.light,
+                 seen.light_changes_on, seen.changes_on)
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What of a clock does not hang on whose it is."""
+
+    due: Due
+    allowed: int
+    used: int
+    remaining: int
+    light: Light
+    light_changes_on: date | None
+    changes_on: date | None
+
+
+@lru_cache(maxsize=65_536)
+def _look(term: Term, calendar: Calendar, on: date, stopped: bool, not_before: date | None) -> _Look:
+    """Kept: the clocks of very many cases are alike."""
+    count = _Count(term, told_until(due(term, calendar), not_before), calendar, on)
+    light = count.light(stopped=stopped)
+    running = not stopped and not count.due.open_ended
+    return _Look(
         due=count.due,
-        stopped_on=stopped_on,
         allowed=count.allowed,
         used=count.allowed - count.remaining,
         remaining=count.remaining,
