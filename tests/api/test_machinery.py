@@ -97,6 +97,16 @@ def test_the_pages_that_reckon_share_the_limit_of_the_interface(make_app):
     assert asked == [200, 200, 429, 429, 429]
 
 
+@pytest.mark.parametrize("path", ["/calculator", "/receipts"])
+def test_a_page_asked_too_often_says_so_in_words(make_app, path):
+    client = make_app("1/minute").test_client()
+    asked = [client.get(path, environ_base={"REMOTE_ADDR": f"192.0.2.{len(path)}"}) for _ in range(2)]
+
+    assert [answer.status_code for answer in asked] == [200, 429]
+    assert asked[1].mimetype == "text/html" and "请等一分钟再打开" in asked[1].get_data(as_text=True)
+    assert 1 <= int(asked[1].headers["Retry-After"]) <= 61
+
+
 def test_limits_hold_in_memory_while_valkey_is_away(make_app, tmp_path):
     client = make_app("2/minute", redis_url=f"unix://{tmp_path}/nobody.sock").test_client()
     answers = [client.get(f"{PREFIX}/codes/x", environ_base={"REMOTE_ADDR": "192.0.2.10"}) for _ in range(3)]

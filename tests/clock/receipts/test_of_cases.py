@@ -1,18 +1,23 @@
 """The receipt of a case's clock: for its clerk and its applicant, true for everybody, absent for others (Art. 17)."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from app.accounts.rules import Role
 from app.core.scope import enter
+from app.handling import extending
 from app.handling import service as handling
+from tests import factories
 from tests.desk.conftest import Ground, SignIn
 from tests.factories import MONDAY
 
 REVIEW = {"kind": "EXPERT_REVIEW", "reason": "示例：专家评审", "basis": "《行政许可法》第四十五条",
           "document_number": "示例评审〔2026〕1号", "longest_workdays": 10}
+RATIFIED = factories.SMALL | {
+    "mode": "ratify", "category": "energy", "name": "示例燃气电厂", "takes_water": False, "connects_drainage": False,
+}
 STORY = (
     (1, handling.open_procedure, REVIEW),
     (4, handling.end_procedure, {"result": "示例：通过"}),
@@ -67,3 +72,28 @@ def test_a_clock_it_does_not_have_is_absent(sign_in: SignIn, case_id, word):
 def test_a_foreign_case_is_absent(sign_in: SignIn, case_id):
     assert sign_in("zhaozong").client.get(f"/my/cases/{case_id}/receipt/decision_legal").status_code == 404
     assert sign_in("lixiao").client.get(f"/desk/cases/{case_id}/receipt/decision_legal").status_code == 404
+
+
+def test_an_extension_stands_in_the_receipt_of_every_clock_it_moved(sign_in: SignIn, session, cast):
+    ground = Ground(session, cast)
+    project = factories.declared(session, cast.chengong, RATIFIED)
+    case = factories.submitted(session, cast.chengong, project, "fgw-hz")
+    factories.accepted(session, cast.lixiao, case)
+    enter(session, cast.lixiao)
+    extending.ask_extension(session, case, number=10, reason="示例：须委托评估", by=cast.lixiao, now=MONDAY)
+    second = cast.of("fgw", Role.APPROVER)
+    enter(session, second)
+    extending.extend(session, case, words="同意。", by=second, now=MONDAY)
+    session.commit()
+
+    reader = sign_in("chengong")
+    for word, limit in (("decision_promised", 10), ("decision_legal", 20)):
+        told = reader.client.get(f"/my/cases/{case.id}/receipt/{word}").data
+        inputs, answer = (json.loads(told)[part] for part in ("inputs", "answer"))
+        assert inputs["limit"]["number"] == limit
+        assert inputs["extension"] == {"number": 10, "unit": "workday"}
+        assert answer["counted"] == limit + 10
+        assert "属实" in reader.open("/receipts").send({"file": ("凭据.json", told)}, form="/receipts").text
+    acceptance = json.loads(reader.client.get(f"/my/cases/{case.id}/receipt/acceptance").data)
+    assert acceptance["inputs"]["extension"] is None
+    assert ground.now(case).due_on == date(2026, 3, 30)  # 2026-03-30 Mon
