@@ -11,6 +11,7 @@ from flask_limiter.util import get_remote_address
 from werkzeug.wrappers import Response as Answer
 
 from app.accounts import membership, queries, service, signing
+from app.accounts.browsers import browser_in_words
 from app.accounts.doors import give_cookie, signed_in, take_cookie, terms, visitor
 from app.accounts.forms import ChangePasswordForm, NewPassword, RegistrationForm, SignInForm
 from app.accounts.parking import safe_next, shown_again
@@ -217,7 +218,7 @@ class OwnAccountPage(Page):
     def show(self) -> str:
         """Who I am here, and my open sessions."""
         rows = queries.open_sessions(self.session, me().account_id)
-        return self.page("accounts/own.html", signed=me(), rows=rows)
+        return self.page("accounts/own.html", signed=me(), rows=rows, named=browser_in_words)
 
     @expose("/password", methods=["GET", "POST"])
     @has_access
