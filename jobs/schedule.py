@@ -30,6 +30,7 @@ DRAINS = (
     Drain("app.messages.service:send_due", every_seconds=2),
     Drain("app.attachments.service:scan_due", every_seconds=5),
     Drain("app.attachments.service:clear_incoming", cron="40 3 * * *"),
+    Drain("app.clock.service:recompute_due", every_seconds=5, longest_seconds=3600),
     Drain("app.clock.service:reproject", every_seconds=600, longest_seconds=3600),
     Drain("app.clock.service:self_check", cron="20 4 * * *", longest_seconds=3600),
     Drain("app.clock.service:prompt_due", every_seconds=60, longest_seconds=3600),

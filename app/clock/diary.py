@@ -69,7 +69,7 @@ def diary_of(session: Session, case: Case, today: date) -> Diary | None:
     found = queries.clocks_of(session, case, today)
     if found is None:
         return None
-    known = queries.calendar(session)
+    known = queries.calendar_of(session, case)
     books = {kind: _book(found.all[kind], found.facts, known) for kind in ORDER if kind in found.all}
     lead = books.get(found.lead.kind) if found.lead else None
     running = books.get(found.running.kind) if found.running else None

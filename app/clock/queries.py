@@ -51,13 +51,14 @@ def _read(session: Session) -> list[Recorded]:
         .order_by(CalendarEdition.published_on, CalendarEdition.recorded_at, CalendarEdition.id)
     )
     return [
-        Recorded(
-            Edition(row.year, row.document, row.published_on, {day.day: day.kind for day in row.days}, row.kind,
-                    row.division),
-            row.recorded_at, row.entered_by is not None,
-        )
-        for row in rows
+        Recorded(edition_of(row), row.recorded_at, row.entered_by is not None) for row in rows
     ]
+
+
+def edition_of(row: CalendarEdition) -> Edition:
+    """An edition as a value."""
+    days = {day.day: day.kind for day in row.days}
+    return Edition(row.year, row.document, row.published_on, days, row.kind, row.division)
 
 
 def calendar(session: Session, known_on: date | None = None, division: str | None = None) -> Calendar:

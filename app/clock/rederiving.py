@@ -20,6 +20,7 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Enum,
+    ScalarSelect,
     Select,
     String,
     Table,
@@ -231,7 +232,16 @@ def _entry(line: str) -> Entry:
 
 
 def _chunk(wanted: ColumnElement[bool]) -> Select[Any]:
-    """Cases with their copy and their facts as one text; JSON breaks no line and a kind has no blank.
+    """Cases with their copy and their facts as one text."""
+    return (
+        select(_cases.c.id, _cases.c.item_id, _projects.c.place_division, history(), _cases.c.projected_at, *_copy)
+        .join_from(_cases, _projects, _projects.c.id == _cases.c.project_id)
+        .where(wanted)
+    )
+
+
+def history() -> ScalarSelect[Any]:
+    """The facts of a case as one text, which `entries_of` reads; JSON breaks no line and a kind has no blank.
 
     A fact's own id is read where some fact voids another.
     """
@@ -241,15 +251,10 @@ def _chunk(wanted: ColumnElement[bool]) -> Select[Any]:
     told = _entries.c.payload.op("-")(literal(WORDS, ARRAY(String)))
     text = func.concat_ws(" ", _entries.c.kind, _entries.c.on_day, own_id, told)
     order = (_entries.c.recorded_at, _entries.c.id)
-    facts = (
+    return (
         select(func.string_agg(text, aggregate_order_by(literal("\n"), *order)))
         .where(_entries.c.case_id == _cases.c.id)
         .scalar_subquery()
-    )
-    return (
-        select(_cases.c.id, _cases.c.item_id, _projects.c.place_division, facts, _cases.c.projected_at, *_copy)
-        .join_from(_cases, _projects, _projects.c.id == _cases.c.project_id)
-        .where(wanted)
     )
 
 

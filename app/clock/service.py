@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.cases.models import Case
 from app.cases.rules import OPEN, Light
 from app.clock import nightly, queries, rederiving, stepping
+from app.clock.calendars.recomputing import recompute_due
 from app.clock.events import LightChanged
 from app.clock.models import CalendarDay, CalendarEdition, ClockEntry
 from app.clock.prompts import telling
@@ -36,6 +37,7 @@ __all__ = [
     "mark_all_due",
     "project",
     "prompt_due",
+    "recompute_due",
     "record",
     "reproject",
     "self_check",

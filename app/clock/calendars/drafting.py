@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.clock import queries
+from app.clock.calendars import recomputing
 from app.clock.models import CalendarDay, CalendarDraft, CalendarEdition
 from app.clock.rules.calendar import DayKind, Edition, EditionKind
 from app.clock.rules.difference import in_force
@@ -170,7 +171,7 @@ def publish(session: Session, draft: CalendarDraft, *, by: Actor, now: datetime)
     session.add(edition)
     session.flush()
     draft.state, draft.edition_id = after, edition.id
-    session.flush()
+    recomputing.begin(session, edition, now=now)
     return edition
 
 

@@ -84,8 +84,7 @@ def draft_year(session: Session, draft: CalendarDraft, *, today: date) -> YearSh
 
 def edition_year(session: Session, row: CalendarEdition) -> YearShown:
     """A year as it was when an edition came, beside the editions that were there before it."""
-    own = Edition(row.year, row.document, row.published_on, {day.day: day.kind for day in row.days}, row.kind,
-                  row.division)
+    own = queries.edition_of(row)
     before = [each for each in _holding(session, row.division) if each != own and each.published_on <= row.published_on]
     return _beside(row.year, before, own)
 

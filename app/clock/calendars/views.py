@@ -69,11 +69,12 @@ class CalendarPage(Page):
                                division=form.division.data or None, by=self.actor, now=now())
         return str(begun.id)
 
-    @expose("/years/<written>")
+    @expose("/year")
     @has_access
     @permission_name("show")
-    def year(self, written: str) -> str:
+    def year(self) -> str:
         """A year as it is counted today."""
+        written = request.args.get("of", "")
         year = int(written) if YEAR.fullmatch(written) else 0
         if not FIRST_YEAR <= year <= LAST_YEAR:
             raise NotFound

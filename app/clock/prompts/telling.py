@@ -16,7 +16,7 @@ from app.cases.rules import OPEN
 from app.clock.models import ClockPrompt, PromptNotice
 from app.clock.prompts import queries
 from app.clock.prompts.queries import Key
-from app.clock.queries import CaseClocks, calendar, entries, facts_recorded, look
+from app.clock.queries import CaseClocks, calendar, calendar_of, entries, facts_recorded, look
 from app.clock.rules import ladders
 from app.clock.rules.calendar import Calendar
 from app.clock.rules.ladders import TO_APPLICANT, Voice, hearers
@@ -77,7 +77,7 @@ def keep_in_step(session: Session, case: Case, found: CaseClocks, *, now: dateti
     """After a fact of its clocks: the day a case speaks next; what stopped clocks have said is settled."""
     told = queries.told(session, [case.id]).get(case.id, {})
     # What was told lies before: this fact is the newest knowledge there is.
-    listening = Listening(found, told, calendar(session), now)
+    listening = Listening(found, told, calendar_of(session, case), now)
     case.next_prompt_on = listening.next_on(civil_date(now))
     if told:
         _settle(session, case, [voice.key for voice in listening.voices()], now=now)

@@ -4,6 +4,7 @@ Each is worked out anew from the case's facts, its item's limits, the calendar a
 looked at; nothing of it is ever the truth.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -69,8 +70,23 @@ class Clock:
         return ledger(self.term, self.due, calendar)
 
 
-def clocks(facts: CaseFacts, limits: ItemLimits, calendar: Calendar, today: date) -> dict[ClockKind, Clock]:
-    """Every clock of a case that has started, looked at today."""
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A clock that has started: its term, and the day it stopped for good; what it comes to, a calendar says."""
+
+    kind: ClockKind
+    limit: Limit
+    term: Term
+    stopped_on: date | None
+    not_before: date | None = None
+
+    def due(self, calendar: Calendar) -> Due:
+        """When it ends."""
+        return told_until(due(self.term, calendar), self.not_before)
+
+
+def begun(facts: CaseFacts, limits: ItemLimits) -> Iterator[Begun]:
+    """Every clock of a case that has started."""
     given = {
         ClockKind.ACCEPTANCE: ACCEPTANCE,
         ClockKind.CORRECTION: CORRECTION,
@@ -78,16 +94,22 @@ def clocks(facts: CaseFacts, limits: ItemLimits, calendar: Calendar, today: date
         ClockKind.DECISION_PROMISED: limits.promised,
         ClockKind.DELIVERY: DELIVERY,
     }
-    found = {}
     for kind, limit in given.items():
         start_on = _start(kind, limit, facts) if limit else None
         if limit is not None and start_on is not None:
             whole = _extended(kind, limit, facts)
             term = Term(start_on, whole.number, whole.unit, _pauses(kind, facts, limits))
             not_before = facts.correction_named_on if kind is ClockKind.CORRECTION else None
-            found[kind] = look_at(kind, whole, term, calendar, today, stopped_on=_stopped_on(kind, facts),
-                                  not_before=not_before)
-    return found
+            yield Begun(kind, whole, term, _stopped_on(kind, facts), not_before)
+
+
+def clocks(facts: CaseFacts, limits: ItemLimits, calendar: Calendar, today: date) -> dict[ClockKind, Clock]:
+    """Every clock of a case that has started, looked at today."""
+    return {
+        each.kind: look_at(each.kind, each.limit, each.term, calendar, today, stopped_on=each.stopped_on,
+                           not_before=each.not_before)
+        for each in begun(facts, limits)
+    }  # fmt: skip
 
 
 def procedure_clocks(facts: CaseFacts, calendar: Calendar, today: date) -> list[tuple[ProcedureSpan, Clock]]:

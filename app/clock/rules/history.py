@@ -32,13 +32,13 @@ class History:
 
     def __init__(self, recorded: Iterable[Recorded]) -> None:
         """Keep them in the order given; editions of one day of publication keep it."""
-        self._recorded = tuple(recorded)
+        self.recorded = tuple(recorded)
         self._kept: dict[int, Editions] = {}
         self._known: dict[tuple[Edition, ...], Editions] = {}
 
     def editions(self, at: datetime | None = None) -> Editions:
         """The editions on record at an instant; without it, all. The same instant's answer is one object."""
-        found = [each.edition for each in self._recorded if at is None or each.recorded_at <= at]
+        found = [each.edition for each in self.recorded if at is None or each.recorded_at <= at]
         # What is on record only grows, so the number says which they are.
         if len(found) not in self._kept:
             self._kept[len(found)] = Editions(found)
@@ -46,11 +46,11 @@ class History:
 
     def known(self, on: date) -> Editions:
         """当时所知: the editions that were both published and, where a person put them in, on record on a day."""
-        found = tuple(each.edition for each in self._recorded if each.known_from <= on)
+        found = tuple(each.edition for each in self.recorded if each.known_from <= on)
         if found not in self._known:
             self._known[found] = Editions(found)
         return self._known[found]
 
     def known_from(self, edition: Edition) -> date | None:
         """The day an edition became known; None for one that is not on record."""
-        return next((each.known_from for each in self._recorded if each.edition == edition), None)
+        return next((each.known_from for each in self.recorded if each.edition == edition), None)

@@ -1,0 +1,105 @@
+"""重算: a published edition counts every open case anew; each change is appended, people told once (Art. 17).
+
+A batch is one transaction: the dates that moved, the copies that lists show, and how far the run has come commit
+together. A worker killed in the middle leaves nothing half done, and the next goes on where the last commit stands;
+two workers never have one run. Lists are readable meanwhile.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, cast
+from uuid import UUID
+
+from sqlalchemy import Table, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from app.cases.models import Case
+from app.clock import queries, rederiving
+from app.clock.calendars import moving, telling
+from app.clock.calendars.moving import Moved, Mover
+from app.clock.events import LightChanged
+from app.clock.models import CalendarEdition, CalendarRun, DateChange
+from app.clock.rederiving import Deriving
+from app.core.events import announce
+from app.core.now import civil_date
+from app.core.types import new_id
+
+BATCH = 10_000
+_cases, _changes = (cast(Table, model.__table__) for model in (Case, DateChange))
+
+
+def begin(session: Session, edition: CalendarEdition, *, now: datetime) -> None:
+    """An edition was published: leave the work to the worker."""
+    session.add(CalendarRun(
+        edition_id=edition.id, started_at=now, total=0, done=0, moved=0, after=None, counted_at=None, told=0,
+        told_after=None, finished_at=None,
+    ))  # fmt: skip
+    session.flush()
+
+
+def recompute_due(session: Session, *, now: datetime, batch: int = BATCH) -> int:
+    """One batch of the oldest run that is not finished; 0 when there is none, or another worker has it."""
+    query = select(CalendarRun).where(CalendarRun.finished_at.is_(None)).order_by(CalendarRun.started_at)
+    run = session.scalars(query.limit(1).with_for_update(skip_locked=True)).one_or_none()
+    if run is None:
+        return 0
+    edition = session.get_one(CalendarEdition, run.edition_id)
+    if run.counted_at is None:
+        _count(session, run, edition, now=now, batch=batch)
+    else:
+        telling.tell_next(session, run, edition, now=now)
+    session.flush()
+    return 1
+
+
+def _count(session: Session, run: CalendarRun, edition: CalendarEdition, *, now: datetime, batch: int) -> None:
+    step = moving.to_an_edition(session, queries.edition_of(edition), edition.recorded_at)
+    if run.after is None:
+        run.total = moving.how_many(session, step)
+    rows = moving.chunk(session, step, run.after, batch)
+    if not rows:
+        run.counted_at, run.total = now, run.done
+        return
+    moved = list(Mover(session, step).of_rows(rows))
+    _append(session, edition.id, moved, now=now)
+    _show(session, [row.id for row in rows], now=now)
+    _listen_again(session, moved, now=now)
+    run.done += len(rows)
+    run.total = max(run.total, run.done)
+    run.moved += len(moved)
+    run.after = rows[-1].id
+
+
+def _append(session: Session, edition_id: UUID, moved: Sequence[Moved], *, now: datetime) -> None:
+    """Every clock that moved, with the date it had."""
+    values: list[dict[str, Any]] = [
+        {
+            "id": new_id(), "edition_id": edition_id, "case_id": each.case_id, "department_id": each.department_id,
+            "unit_id": each.unit_id, "clock": move.clock.name, "subject": move.subject,
+            "was_earliest": move.was.earliest, "was_latest": move.was.latest, "was_provisional": move.was.provisional,
+            "now_earliest": move.now.earliest, "now_latest": move.now.latest, "now_provisional": move.now.provisional,
+            "recorded_at": now,
+        }
+        for each in moved for move in each.moves
+    ]  # fmt: skip
+    if values:
+        session.connection().execute(insert(_changes).on_conflict_do_nothing(), values)
+
+
+def _show(session: Session, case_ids: Sequence[UUID], *, now: datetime) -> None:
+    """The copies that lists show, by the calendar that counts now; who hears of lights is told."""
+    today = civil_date(now)
+    deriving = Deriving(session, rederiving.in_force(session), today)
+    for change in rederiving.write(session, deriving.changes(_cases.c.id.in_(case_ids)), now=now):
+        if change.was.light is not change.now.light:
+            announce(session, LightChanged(change.case_id, change.was.light, change.now.light, today))
+
+
+def _listen_again(session: Session, moved: Sequence[Moved], *, now: datetime) -> None:
+    """The clocks that moved have rungs on other days: the next sweep looks."""
+    ids = [each.case_id for each in moved]
+    if ids:
+        again = update(_cases).where(_cases.c.id.in_(ids)).values(next_prompt_on=civil_date(now))
+        session.connection().execute(again)
+
