@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from app.clock.rules.begun import ItemLimits, begun
 from app.clock.rules.calendar import FIRST_DAY, LAST_DAY, Calendar
-from app.clock.rules.clocks import ItemLimits, begun
 from app.clock.rules.entries import CaseFacts
 from app.clock.rules.procedures import ClockKind
 from app.clock.rules.term import Due, Term, due
