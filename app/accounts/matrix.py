@@ -44,6 +44,8 @@ MATRIX: dict[str, dict[str, set[Role]]] = {
     "Acceptance": {"accept correct refuse": {C}},
     "Handling": {"procedure propose decide deliver ask": {C}, "review": {R}, "approve extend": {P},
                  "void": {R, P}},
+    "Ending": {"list": DESK | CITY},
+    "MyEnding": {"list": {A}},
     "ProjectDesk": {"list show": DESK | CITY, "waive": {C, R, P}, "confirm": {R, P}},
     "VerifyDesk": {"verify": DESK | CITY},
     "Failures": {"list retry": {OPERATOR}},

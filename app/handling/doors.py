@@ -17,6 +17,7 @@ from app.core.labels import N_
 from app.core.now import civil_date
 from app.core.types import Actor
 from app.handling import queries, request_doors
+from app.handling.ending import validity_of
 from app.handling.rules import DocumentNumberTaken
 from app.items.rules.kinds import LimitUnit
 from app.items.wording import limit_words
@@ -106,7 +107,7 @@ def draft(session: Session, case: Case, by: Actor) -> Mapping[str, Any] | None:
 def decision(session: Session, case: Case, by: Actor) -> Mapping[str, Any] | None:
     """What was decided."""
     found = queries.decision_of(session, case.id)
-    return {"decision": found} if found else None
+    return {"decision": found, "validity": validity_of(session, found, case)} if found else None
 
 
 def procedures(session: Session, case: Case, by: Actor) -> Mapping[str, Any] | None:

@@ -18,12 +18,14 @@ from wtforms import (
 
 from app.cases.forms import CaseActForm, Needed, free, needed, trimmed
 from app.clock.rules.limits import Limit
-from app.core.labels import label
+from app.clock.rules.validity import MOST_MONTHS, YEAR
+from app.core.labels import N_, label
 from app.handling.delivering import DeliveryWay
 from app.handling.models import Outcome
 from app.handling.rules import Wording
 from app.items.rules.kinds import LimitUnit
 
+LENGTHS = {YEAR: N_("years"), 1: N_("months")}
 LASTS = (LimitUnit.WORKDAY, LimitUnit.CALENDAR_DAY, LimitUnit.MONTH)
 LATEST = date(2199, 12, 31)
 
@@ -92,17 +94,29 @@ class DecisionForm(CaseActForm):
         _l("Main content"), needed(8000), filters=[trimmed],
         description=_l("One paragraph a line; it stands in the document and in the closure notice's record."),
     )
+    valid_number = IntegerField(
+        _l("Valid for"), [validators.Optional(), validators.NumberRange(min=1, max=MOST_MONTHS)],
+        description=_l("Counted from the day of the decision; it ends on the same day of its last month."),
+    )
+    valid_unit = SelectField(_l("Unit"), choices=[], default=str(YEAR))
     valid_until = DateField(_l("Valid until"), [validators.Optional(), _plausible])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.outcome.choices = [(outcome.name, label(outcome)) for outcome in Outcome]
+        self.valid_unit.choices = [(str(months), gettext(name)) for months, name in LENGTHS.items()]
+
+    @property
+    def valid_months(self) -> int | None:
+        """The length that was typed, in months."""
+        number, unit = self.valid_number.data, self.valid_unit.data or str(YEAR)
+        return number * int(unit) if number else None
 
     @property
     def wording(self) -> Wording:
         """What was typed, as the rule takes it."""
         return Wording(self.opinion.data or "", self.document_number.data or "", self.title.data or "",
-                       self.content.data or "", self.valid_until.data)
+                       self.content.data or "", self.valid_until.data, self.valid_months)
 
 
 class VoidingForm(CaseActForm):

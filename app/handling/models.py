@@ -139,6 +139,10 @@ class Decision(Identified, Scoped, Base):
     __table_args__ = (
         UniqueConstraint("case_id"),
         UniqueConstraint("department_id", "document_number"),
+        Index("ix_decision_ending", "department_id", "valid_until", "id",
+              postgresql_where=text("valid_until IS NOT NULL")),
+        Index("ix_decision_ending_of_unit", "unit_id", "valid_until", "id",
+              postgresql_where=text("valid_until IS NOT NULL")),
         CheckConstraint(
             "instant OR (reviewer_id IS NOT NULL AND approver_id IS NOT NULL AND handler_id <> reviewer_id"
             " AND handler_id <> approver_id AND reviewer_id <> approver_id)",
@@ -157,6 +161,7 @@ class Decision(Identified, Scoped, Base):
     title: Mapped[str] = mapped_column(String(200))
     content: Mapped[str] = mapped_column(Text)
     valid_until: Mapped[date | None]
+    valid_months: Mapped[int | None]
     decided_on: Mapped[date]
     decided_at: Mapped[Instant] = mapped_column()
     handler_id: Mapped[UUID]
@@ -198,6 +203,7 @@ class Draft(Identified, Scoped, Base):
     title: Mapped[str] = mapped_column(String(200))
     content: Mapped[str] = mapped_column(Text)
     valid_until: Mapped[date | None]
+    valid_months: Mapped[int | None]
     handler_id: Mapped[UUID]
     handler_name: Mapped[str] = mapped_column(String(80))
     proposed_at: Mapped[Instant] = mapped_column()

@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from app.clock.rules.limits import MOST, Limit
+from app.clock.rules.validity import until_of
 from app.core.errors import Invalid, RuleBroken
 from app.core.labels import N_
 from app.handling.numbering import BLANK
@@ -44,6 +45,13 @@ class ValidityPast(Invalid):
     """A result that is over before it begins."""
 
     msgid = N_("The validity must end after today")
+    article = "16(4)"
+
+
+class ValidityTwice(Invalid):
+    """A result ends on one day."""
+
+    msgid = N_("Give either a length or a last day, not both")
     article = "16(4)"
 
 
@@ -98,6 +106,7 @@ class Wording:
     title: str
     content: str
     valid_until: date | None
+    valid_months: int | None = None
 
 
 SLOT = re.compile(r"\{(yyyymmdd|yyyy|yy|n+|bureau|kk|org|uscc)\}")
@@ -123,6 +132,10 @@ def must_be_whole(wording: Wording, *, today: date) -> None:
         raise DocumentNumberUnfinished(field="document_number")
     if wording.valid_until is not None and wording.valid_until <= today:
         raise ValidityPast(field="valid_until")
+    if wording.valid_months is not None:
+        if wording.valid_until is not None:
+            raise ValidityTwice(field="valid_number")
+        until_of(today, wording.valid_months)
 
 
 def must_be_another(actor_id: UUID | None, *, handler_id: UUID | None, reviewer_id: UUID | None = None) -> None:

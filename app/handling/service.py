@@ -15,6 +15,7 @@ from app.clock import service as clock
 from app.clock import tables
 from app.clock.rules.entries import EntryKind
 from app.clock.rules.limits import Limit
+from app.clock.rules.validity import until_of
 from app.core.events import announce
 from app.core.now import civil_date
 from app.core.types import Actor, new_id
@@ -121,6 +122,7 @@ def propose(session: Session, case: Case, outcome: Outcome, wording: Wording, *,
                                                         department_id=case.department_id)
     draft.outcome, draft.opinion, draft.document_number = outcome, wording.opinion, wording.document_number
     draft.title, draft.content, draft.valid_until = wording.title, wording.content, wording.valid_until
+    draft.valid_months = wording.valid_months
     draft.handler_id, draft.handler_name, draft.proposed_at = by.person, by.name, now
     draft.reviewer_id, draft.reviewer_name, draft.review_opinion = None, "", ""
     session.add(draft)
@@ -160,7 +162,8 @@ def approve(session: Session, case: Case, *, opinion: str, by: Actor, now: datet
     cases.hold(session, case, version=version)
     draft = queries.draft_or_404(session, case.id)
     rules.must_be_another(by.account_id, handler_id=draft.handler_id, reviewer_id=draft.reviewer_id)
-    wording = Wording(draft.opinion, draft.document_number, draft.title, draft.content, draft.valid_until)
+    wording = Wording(draft.opinion, draft.document_number, draft.title, draft.content, draft.valid_until,
+                      draft.valid_months)
     decision = _decision(case, draft.outcome, wording, handler=draft.handler_id, now=now)
     decision.reviewer_id, decision.approver_id = draft.reviewer_id, by.account_id
     return _decide(session, case, decision, opinion=opinion, verification=verification, by=by, now=now)
@@ -183,11 +186,14 @@ def _must_be_free(session: Session, case: Case, number: str) -> None:
 
 
 def _decision(case: Case, outcome: Outcome, wording: Wording, *, handler: object, now: datetime) -> Decision:
+    until, on = wording.valid_until, civil_date(now)
+    if wording.valid_months is not None and outcome is not Outcome.DENIED:
+        until = until_of(on, wording.valid_months)
     return Decision(
         id=new_id(), case_id=case.id, department_id=case.department_id, unit_id=case.unit_id, outcome=outcome,
         instant=case.instant, opinion=wording.opinion, document_number=wording.document_number,
-        title=wording.title, content=wording.content, valid_until=wording.valid_until,
-        decided_on=civil_date(now), decided_at=now, handler_id=handler,
+        title=wording.title, content=wording.content, valid_until=until, valid_months=wording.valid_months,
+        decided_on=on, decided_at=now, handler_id=handler,
     )
 
 
@@ -205,7 +211,9 @@ def _decide(session: Session, case: Case, decision: Decision, *, opinion: str,
     case.decided_on = decision.decided_on
     case.document_number, case.document_title = decision.document_number, decision.title
     clock.record(session, case, EntryKind.DECIDED, on=decision.decided_on, by=by, now=now,
-                 outcome=decision.outcome.name)
+                 outcome=decision.outcome.name, **({"valid_until": decision.valid_until.isoformat(),
+                                                    "valid_months": decision.valid_months}
+                                                   if decision.valid_until else {}))
     clock.project(session, case, now=now)
     papers.decision(session, case, decision, now=now)
     announce(session, CaseClosed(case.project_id, case.id))

@@ -14,6 +14,7 @@ from app.cases.acting import ActPage, Doing, Shown, version_of
 from app.cases.forms import suggest
 from app.cases.models import Case
 from app.clock.rules.procedures import PROCEDURES, clocks_stopped
+from app.clock.rules.validity import YEAR
 from app.clock.tables import words_on
 from app.core.leases import of_its_own
 from app.core.now import now, today
@@ -127,7 +128,8 @@ class HandlingDesk(ActPage):
         before = queries.draft_of(self.session, case.id)
         if before is not None:
             suggest(form, outcome=before.outcome.name, opinion=before.opinion, title=before.title,
-                    document_number=before.document_number, content=before.content, valid_until=before.valid_until)
+                    document_number=before.document_number, content=before.content, valid_until=before.valid_until,
+                    **_length(before.valid_months))
             return
         pattern, on = case.item.document_pattern, today()
         head = beginning(pattern, on=on)
@@ -204,3 +206,11 @@ class HandlingDesk(ActPage):
         with of_its_own(self.session) as own:
             return verify(own, case.project_code, case_id=case.id, project_id=case.project_id, follows=case.follows,
                           department_id=case.department_id, purpose=Purpose.DECISION, by=self.actor, now=now())
+
+
+def _length(months: int | None) -> dict[str, Any]:
+    """A length in years where it is whole years."""
+    if not months:
+        return {}
+    unit = 1 if months % YEAR else YEAR
+    return {"valid_number": months // unit, "valid_unit": str(unit)}

@@ -211,5 +211,5 @@ class Stage:
         return Wording(
             opinion=reason, document_number=number, title=f"关于{case.project_name}{case.item.name}的决定",
             content=f"一、{verb}你单位提出的“{case.item.name}”申请。\n二、请严格按照批准内容和有关法律法规实施。",
-            valid_until=None if filing.denied else at.date().replace(year=at.year + 2),
+            valid_until=None, valid_months=None if filing.denied else filing.valid_months,
         )

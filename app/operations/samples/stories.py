@@ -30,6 +30,7 @@ class Filing:
     deemed: int | None = None
     lapsed: int | None = None
     delivered: int | None = None
+    valid_months: int = 24
 
 
 @dataclass(frozen=True, slots=True)
