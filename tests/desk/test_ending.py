@@ -43,13 +43,13 @@ def test_a_length_is_counted_from_the_decision_and_written_into_it(sign_in: Sign
 
 def test_a_result_stands_in_the_lists_from_half_a_year_before_its_end(sign_in: SignIn, ground: Ground) -> None:
     case = _granted(ground, 6, "深水示例〔2026〕802号")  # to 2026-09-02 Wed; renewal by 2026-07-22 Wed
-    clerk, applicant = sign_in("wangmin"), sign_in("chengong")
+    clerk, applicant, other = sign_in("wangmin"), sign_in("chengong"), sign_in("zhaozong")
     assert "802号" not in clerk.open("/desk/ending/").text
 
     with clock_at(datetime(2026, 3, 20, 10, tzinfo=SHENZHEN)):
         text = clerk.sign_in("wangmin").open("/desk/ending/").text
         theirs = applicant.sign_in("chengong").open("/my/ending/").text
-        foreign = applicant.sign_in("zhaozong").open("/my/ending/").text
+        foreign = other.sign_in("zhaozong").open("/my/ending/").text
     assert "802号" in text and "2026-09-02" in text and "07-22" in text
     assert "802号" in theirs and "802号" not in foreign
     assert ground.now(case).id == case.id
