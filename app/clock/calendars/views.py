@@ -12,7 +12,7 @@ from flask_appbuilder.security.decorators import has_access, permission_name
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
-from app.clock.calendars import drafting, queries, showing
+from app.clock.calendars import drafting, previewing, queries, showing
 from app.clock.calendars.forms import FIRST_YEAR, LAST_YEAR, BeginForm, DraftForm, PublicationForm
 from app.clock.models import CalendarDraft
 from app.clock.rules.calendar import EditionKind
@@ -25,7 +25,7 @@ from app.core.web.failures import sentence
 from app.core.web.request import forget_changes
 
 REFUSED = 422
-YEAR = re.compile("[0-9]{4}")
+YEAR, PLACE = re.compile("[0-9]{4}"), re.compile("[0-9]{1,7}")
 Shown = str | tuple[str, int] | Answer
 
 
@@ -113,6 +113,18 @@ class CalendarPage(Page):
             needs_settling=drafting.needs_settling(row), publication=PublicationForm(formdata=None),
             places=queries.divisions(self.session), open=row.state is DraftState.DRAFT,
         )  # fmt: skip
+
+    @expose("/drafts/<uuid:calendar_draft_id>/moves")
+    @has_access
+    @permission_name("edit")
+    def moves(self, calendar_draft_id: UUID) -> str:
+        """预览. Which open cases it would move, from which date to which; nothing is changed."""
+        row = queries.draft(self.session, calendar_draft_id)
+        preview = previewing.preview_of(self.session, row, now=now())
+        written = request.args.get("start", "0")
+        start = int(written) if PLACE.fullmatch(written) else 0
+        return self.page("clock/calendars/moves.html", row=row, preview=preview, start=start, size=previewing.PAGE,
+                         lines=previewing.page_of(self.session, preview, start))
 
     @expose("/drafts/<uuid:calendar_draft_id>", methods=["POST"])
     @has_access

@@ -1,0 +1,186 @@
+"""What an edition moves: said before it is published, counted anew after, told once, whatever dies meanwhile (Art. 17)."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.accounts.rules import Role
+from app.cases.models import Case
+from app.clock import service as clock
+from app.clock.calendars import drafting, moving, previewing, recomputing
+from app.clock.calendars.drafting import Head
+from app.clock.models import CalendarDraft, CalendarEdition, CalendarRun, DateChange
+from app.clock.rules.calendar import EditionKind
+from app.clock.rules.procedures import ClockKind
+from app.core.records import open_engine, session_maker
+from app.core.scope import enter
+from app.core.types import PLATFORM, Actor
+from app.messages.models import Message
+from config import Settings
+from tests import factories
+from tests.clock.asking import day
+from tests.clock.test_service import at
+from tests.factories import Cast
+
+NOW = at("2026-03-05 Thu")
+CLOSED = "2026-03-09 Mon"
+
+
+@pytest.fixture
+def maker(settings: Settings) -> Iterator[Callable[[], Session]]:
+    engine = open_engine(settings.worker_database_url)
+    yield session_maker(engine)
+    engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def world(settings: Settings) -> Iterator[tuple[Cast, Actor]]:
+    """Two cases accepted on 2026-03-02 Mon, in 宝安 and in 南山; a second coordinator."""
+    engine = open_engine(settings.worker_database_url)
+    with session_maker(engine)() as session:
+        factories.catalogue(session)
+        cast = factories.cast(session)
+        enter(session, PLATFORM)
+        second = factories.person(session, "colleague", Role.COORDINATOR)
+        session.commit()
+        for place, applicant in (("440306", cast.chengong), ("440305", cast.zhaozong)):
+            answers = {**factories.SMALL, "place_division": place, "name": f"示例厂房{place}"}
+            case = factories.submitted(session, applicant, factories.declared(session, applicant, answers), "swj-qsxk")
+            factories.accepted(session, cast.wangmin, case)
+        yield cast, second
+    engine.dispose()
+
+
+@pytest.fixture
+def session(maker: Callable[[], Session], world: tuple[Cast, Actor]) -> Iterator[Session]:
+    """One transaction for the whole test, whatever a worker commits in it."""
+    with maker() as opened:
+        enter(opened, PLATFORM)
+        yield opened
+
+
+def closure(session: Session, by: Actor, division: str | None = None, on: str = CLOSED) -> CalendarDraft:
+    draft = drafting.begin(session, year=2026, kind=EditionKind.LOCAL, division=division, by=by, now=NOW)
+    drafting.toggle(session, draft, day(on), by=by)
+    drafting.describe(session, draft, Head("深防〔2026〕1号（示例）", date(2026, 3, 5), None, "", settled=True), by=by)
+    drafting.offer(session, draft, by=by, now=NOW)
+    return draft
+
+
+def published(session: Session, world: tuple[Cast, Actor], division: str | None = None) -> CalendarEdition:
+    cast, second = world
+    return drafting.publish(session, closure(session, cast.zhouguan, division), by=second, now=NOW)
+
+
+def drained(session: Session, now: datetime = NOW, batch: int = recomputing.BATCH) -> None:
+    while clock.recompute_due(session, now=now, batch=batch):
+        pass
+
+
+def messages(session: Session) -> list[tuple[object, str]]:
+    query = select(Message.recipient_account_id, Message.body).where(Message.kind == "calendar-moved")
+    return [(row[0], row[1]) for row in session.execute(query.order_by(Message.turn))]
+
+
+def test_the_preview_says_what_moves_and_changes_nothing(session, world):
+    draft = closure(session, world[0].zhouguan)
+
+    found = previewing.preview_of(session, draft, now=NOW)
+    assert (len(found.moved), found.later, found.earlier) == (2, 2, 0)
+    assert found.departments == [("市水务局", 2)]
+    promised = next(move for move in found.moved[0].moves if move.clock is ClockKind.DECISION_PROMISED)
+    assert (promised.was.due_on, promised.now.due_on) == (day("2026-03-30 Mon"), day("2026-03-31 Tue"))
+    assert {case.due_on for case in session.scalars(select(Case))} == {day("2026-03-30 Mon")}
+
+
+def test_the_preview_is_what_publication_does(session, world):
+    draft = closure(session, world[0].zhouguan)
+    said = {(each.case_id, move.clock, move.now.due_on) for each in previewing.preview_of(session, draft, now=NOW).moved
+            for move in each.moves}
+
+    drafting.publish(session, draft, by=world[1], now=NOW)
+    drained(session)
+
+    kept = session.execute(select(DateChange.case_id, DateChange.clock, DateChange.now_earliest))
+    assert {tuple(row) for row in kept} == said
+
+
+def test_a_closure_of_one_district_moves_only_projects_there(session, world):
+    published(session, world, "440306")
+    drained(session)
+
+    moved = {case.project.place_division: case.due_on for case in session.scalars(select(Case))}
+    assert moved == {"440306": day("2026-03-31 Tue"), "440305": day("2026-03-30 Mon")}
+    assert session.scalar(select(func.count(DateChange.case_id.distinct()))) == 1
+
+
+def test_days_that_no_clock_reaches_move_nothing(session, world):
+    draft = closure(session, world[0].zhouguan, on="2026-12-21 Mon")
+
+    assert previewing.preview_of(session, draft, now=NOW).moved == []
+    step = moving.to_a_draft(session, drafting.edition_of(draft, today=date(2026, 3, 5)))
+    assert moving.how_many(session, step) == 0
+
+
+@pytest.mark.parametrize("batch", [1, 2, 100])
+def test_handler_and_applicant_are_told_once_with_both_dates_and_the_document(session, world, batch):
+    cast, _second = world
+    published(session, world)
+    drained(session, batch=batch)
+    drained(session, batch=batch)
+
+    told = messages(session)
+    readers = [reader for reader, _body in told]
+    assert sorted(readers, key=str) == sorted(
+        (each.account_id for each in (cast.chengong, cast.zhaozong, cast.wangmin)), key=str
+    )
+    for _reader, body in told:
+        assert "承诺期限 2026-03-30 → 2026-03-31" in body and "深防〔2026〕1号（示例）" in body
+    run = session.scalars(select(CalendarRun)).one()
+    assert (run.done, run.total, run.moved, run.told) == (2, 2, 2, 3) and run.finished_at
+
+
+def test_a_worker_killed_between_batches_loses_nothing_and_repeats_nothing(maker, world):
+    """On committed data: each batch is a transaction; every other one is killed before it commits."""
+    with maker() as session:
+        enter(session, PLATFORM)
+        edition_id = published(session, world).id
+        session.commit()
+    alive = True
+    killed = 0
+    while alive:
+        for commits in (False, True):
+            with maker() as session:
+                enter(session, PLATFORM)
+                alive = bool(clock.recompute_due(session, now=NOW, batch=1))
+                if commits:
+                    session.commit()
+                else:
+                    killed += 1
+
+    with maker() as session:
+        enter(session, PLATFORM)
+        changes = session.scalars(select(DateChange).where(DateChange.edition_id == edition_id)).all()
+        named = {(change.case_id, change.clock) for change in changes}
+        assert len(changes) == len(named) == 4 and killed > 3
+        assert {case.due_on for case in session.scalars(select(Case))} == {day("2026-03-31 Tue")}
+        assert len(messages(session)) == 3
+
+
+def test_two_workers_never_have_one_run(maker, world):
+    with maker() as first, maker() as other:
+        enter(first, PLATFORM)
+        enter(other, PLATFORM)
+        run = first.scalars(select(CalendarRun).limit(1)).one_or_none()
+        if run is None:
+            published(first, world)
+            first.commit()
+            run = first.scalars(select(CalendarRun).limit(1)).one()
+        run.finished_at = None
+        first.commit()
+        first.scalars(select(CalendarRun).with_for_update()).all()
+
+        assert clock.recompute_due(other, now=NOW) == 0
