@@ -1,4 +1,4 @@
-"""What an edition moves: said before it is published, counted anew after, told once, whatever dies meanwhile (Art. 17)."""
+"""What an edition moves: said before, counted anew after, told once, whatever dies meanwhile (Art. 17)."""
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
