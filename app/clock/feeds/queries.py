@@ -13,7 +13,8 @@ from app.cases.models import Case
 from app.cases.worklist import IS_OPEN, Tab, whose
 from app.clock.feeds.events import About, Event, events_of
 from app.clock.models import CalendarEdition, CalendarFeed
-from app.clock.queries import calendar, entries, facts_recorded, look
+from app.clock.prompts.queries import calendars
+from app.clock.queries import entries, facts_recorded, look
 from app.clock.rules.ladders import voices
 from app.core.addresses import public_address
 from app.core.now import civil_date
@@ -59,7 +60,7 @@ def actor_of(account: Account) -> Actor | None:
 def dates_of(session: Session, actor: Actor, *, now: datetime) -> list[Event]:
     """The events of an actor's own cases, in his own scope."""
     cases, today = _own(session, actor), civil_date(now)
-    recorded, known = entries(session, [case.id for case in cases]), calendar(session)
+    recorded, known = entries(session, [case.id for case in cases]), calendars(session, cases)
     editions = session.scalars(select(CalendarEdition.recorded_at)).all()
     found: list[Event] = []
     for case in cases:
@@ -69,8 +70,8 @@ def dates_of(session: Session, actor: Actor, *, now: datetime) -> list[Event]:
             since = [at for at in editions if at > case.received_at]
             revised_at = max(row.recorded_at for row in rows)
             about = _about(case, actor, len(rows) - 1 + len(since), max([revised_at, *since]))
-            clocks = look(facts, case.item, known, today).all
-            found += events_of(about, voices(facts, clocks, known, today))
+            clocks = look(facts, case.item, known(case), today)
+            found += events_of(about, voices(clocks.all, clocks.procedures))
     return found
 
 

@@ -34,8 +34,8 @@ def digest_due(session: Session, *, now: datetime, batch: int = BATCH) -> int:
     The row that says he had it, the message and the marks of what it holds commit together. Prompts that come later
     in the day stand on his page at once and in the next working day's digest.
     """
-    known, today = calendar(session), civil_date(now)
-    if not ladders.speaks(known, now):
+    today = civil_date(now)
+    if not ladders.speaks(calendar(session), now):
         return 0
     due = queries.readers_due(session, on=today, hour=ladders.hour_of(now), batch=batch)
     readers = _claim(session, due, on=today, now=now)
@@ -69,13 +69,13 @@ def _claim(session: Session, due: Sequence[UUID], *, on: date, now: datetime) ->
 def looked_at(session: Session, case_ids: Iterable[UUID], today: date) -> Found:
     """Cases with their running clocks as they stand today, in four statements."""
     cases = session.scalars(select(Case).where(Case.id.in_(list(case_ids))).options(joinedload(Case.item))).all()
-    recorded, known = entries(session, [case.id for case in cases]), calendar(session)
+    recorded, known = entries(session, [case.id for case in cases]), queries.calendars(session, cases)
     found = {}
     for case in cases:
         facts = facts_recorded(recorded[case.id])
         if facts is not None:
-            clocks = look(facts, case.item, known, today).all
-            voices = ladders.voices(facts, clocks, known, today)
+            clocks = look(facts, case.item, known(case), today)
+            voices = ladders.voices(clocks.all, clocks.procedures)
             found[case.id] = (case, {voice.key: voice.clock for voice in voices})
     return found
 

@@ -1,7 +1,7 @@
 """Reads for prompts: which cases are looked at today, what each was told, who hears it, whose digest is due."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
 from uuid import UUID
 
@@ -12,9 +12,12 @@ from app.accounts.models import Account, RoleGrant
 from app.accounts.rules import AccountState, Membership, Role
 from app.cases.models import Case
 from app.clock.models import CalendarEdition, ClockPrompt, PromptChoice, PromptDigest, PromptNotice
+from app.clock.queries import editions
+from app.clock.rules.calendar import Calendar
 from app.clock.rules.ladders import FIRST_HOUR, INSTEAD
 from app.clock.rules.procedures import ClockKind
 from app.clock.rules.rungs import Told
+from app.projects.models import Project
 
 Key = tuple[ClockKind, str]
 Staff = dict[tuple[UUID | None, Role], set[UUID]]
@@ -44,6 +47,14 @@ def told(session: Session, case_ids: Iterable[UUID]) -> dict[UUID, dict[Key, lis
     for row in rows:
         found[row.case_id][row.clock, row.subject].append(Told(row.rung, row.days, row.told_on))
     return found
+
+
+def calendars(session: Session, cases: Sequence[Case]) -> Callable[[Case], Calendar]:
+    """The calendar each of these cases is counted by, the districts asked for only where one has closures."""
+    book = editions(session)
+    if book.districts:  # so that each case finds its project at hand
+        session.scalars(select(Project).where(Project.id.in_({case.project_id for case in cases}))).all()
+    return lambda case: book.calendar(None, case.project.place_division if book.districts else None)
 
 
 def edition_known_at(session: Session) -> datetime:

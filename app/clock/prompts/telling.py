@@ -16,9 +16,8 @@ from app.cases.rules import OPEN
 from app.clock.models import ClockPrompt, PromptNotice
 from app.clock.prompts import queries
 from app.clock.prompts.queries import Key
-from app.clock.queries import CaseClocks, calendar, calendar_of, entries, facts_recorded, look
+from app.clock.queries import CaseClocks, calendar, entries, facts_recorded, look
 from app.clock.rules import ladders
-from app.clock.rules.calendar import Calendar
 from app.clock.rules.ladders import TO_APPLICANT, Voice, hearers
 from app.clock.rules.procedures import ClockKind
 from app.clock.rules.rungs import Prompt, RungEdition, Told, Watched, next_prompt, prompts_on
@@ -37,16 +36,15 @@ class Listening:
 
     found: CaseClocks
     told: dict[Key, list[Told]]
-    known: Calendar
     known_at: datetime
 
     def voices(self) -> list[Voice]:
         """The clocks that may speak."""
-        return ladders.voices(self.found.facts, self.found.all, self.known, self.found.on)
+        return ladders.voices(self.found.all, self.found.procedures)
 
     def watched(self, voice: Voice) -> Watched:
         """A clock for the ladder's rules."""
-        return Watched(voice.clock, self.known, self.known_at)
+        return Watched(voice.clock, self.found.known, self.known_at)
 
     def ladder(self, voice: Voice) -> RungEdition:
         """The rungs of a clock."""
@@ -77,7 +75,7 @@ def keep_in_step(session: Session, case: Case, found: CaseClocks, *, now: dateti
     """After a fact of its clocks: the day a case speaks next; what stopped clocks have said is settled."""
     told = queries.told(session, [case.id]).get(case.id, {})
     # What was told lies before: this fact is the newest knowledge there is.
-    listening = Listening(found, told, calendar_of(session, case), now)
+    listening = Listening(found, told, now)
     case.next_prompt_on = listening.next_on(civil_date(now))
     if told:
         _settle(session, case, [voice.key for voice in listening.voices()], now=now)
@@ -98,8 +96,8 @@ def prompt_due(session: Session, *, now: datetime, batch: int = BATCH) -> int:
     Nothing at night or on a day off. A case is locked, so that no two workers tell the same; what was told, its
     readers' rows and the case's next day commit together: a worker killed before has told nothing.
     """
-    known, today = calendar(session), civil_date(now)
-    if not ladders.speaks(known, now):
+    today = civil_date(now)
+    if not ladders.speaks(calendar(session), now):
         return 0
     cases = queries.due_for_prompts(session, today=today, batch=batch)
     if not cases:
@@ -107,13 +105,14 @@ def prompt_due(session: Session, *, now: datetime, batch: int = BATCH) -> int:
     turn = _Turn(session, now)
     changes = []
     ids = [case.id for case in cases]
+    known = queries.calendars(session, cases)
     recorded, told, edition_at = entries(session, ids), queries.told(session, ids), queries.edition_known_at(session)
     for case in cases:
         facts = facts_recorded(recorded[case.id])
         on = None
         if facts is not None:
             known_at = max(edition_at, *(entry.recorded_at for entry in recorded[case.id]))
-            listening = Listening(look(facts, case.item, known, today), told.get(case.id, {}), known, known_at)
+            listening = Listening(look(facts, case.item, known(case), today), told.get(case.id, {}), known_at)
             said = listening.said(today)
             turn.note(case, said)
             on = listening.next_on(today, said)

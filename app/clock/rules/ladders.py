@@ -4,15 +4,15 @@ Guangdong's own order (facts 4.3): the handler first, then the section head, the
 lapse to the applicant and the handler. Who was told once goes on being told: a head never knows what his clerk doesn't.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from app.accounts.rules import Role
 from app.cases.rules import CaseState
 from app.clock.rules.calendar import Calendar
-from app.clock.rules.clocks import Clock, procedure_clocks
-from app.clock.rules.entries import CaseFacts
+from app.clock.rules.clocks import Clock
+from app.clock.rules.entries import ProcedureSpan
 from app.clock.rules.procedures import ClockKind
 from app.clock.rules.rungs import USUAL, Rung, RungEdition, RungKind, Tier
 from app.core.now import SHENZHEN, civil_date
@@ -84,10 +84,9 @@ class Voice:
         return self.clock.kind, self.subject
 
 
-def voices(facts: CaseFacts, clocks: Mapping[ClockKind, Clock], calendar: Calendar, on: date) -> list[Voice]:
-    """The clocks of a case that run on a day, each of its special procedures for itself."""
-    found = [Voice("", clock) for clock in clocks.values()]
-    found += [Voice(span.kind, clock) for span, clock in procedure_clocks(facts, calendar, on)]
+def voices(clocks: Mapping[ClockKind, Clock], procedures: Iterable[tuple[ProcedureSpan, Clock]]) -> list[Voice]:
+    """The clocks of a case that still run, each of its special procedures for itself."""
+    found = [Voice("", clock) for clock in clocks.values()] + [Voice(span.kind, clock) for span, clock in procedures]
     return [voice for voice in found if voice.clock.stopped_on is None]
 
 
