@@ -130,7 +130,10 @@ def self_check(session: Session, *, now: datetime) -> int:
     """The night's look at every shown date; 0, for a night leaves nothing to drain."""
     while reproject(session, now=now, batch=rederiving.CHUNK):
         pass
-    for change in nightly.prove(session, now=now):
+    put_right = nightly.prove(session, now=now)
+    telling.look_at(session, [change.case_id for change in put_right], now=now)
+    telling.find_astray(session, now=now)
+    for change in put_right:
         _tell(session, change.case_id, change.was.light, change.now, on=civil_date(now))
     return 0
 

@@ -9,6 +9,7 @@ from flask_appbuilder.baseviews import expose
 from flask_appbuilder.security.decorators import has_access, permission_name
 from werkzeug.wrappers import Response as Answer
 
+from app.core.addresses import public_address
 from app.core.crud.page import Page
 from app.core.errors import NotFound
 from app.core.now import now
@@ -77,7 +78,8 @@ class InboxPage(Page):
     def show(self, message_id: UUID) -> str:
         """One message. Looking changes nothing: the list opens an unread one by a post, which marks it."""
         message = queries.message(self.session, self._me(), message_id)
-        return self._page("messages/show.html", message=message, place=place_of(self.actor.reach, message))
+        place = place_of(self.actor.reach, message)
+        return self._page("messages/show.html", message=message, place=place, ours=public_address("/"))
 
     @expose("/<uuid:message_id>/read", methods=["POST"])
     @has_access

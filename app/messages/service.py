@@ -1,7 +1,7 @@
 """Telling people: a row at once, a letter soon after, and what becomes of it (Art. 16(3), 17)."""
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -20,6 +20,16 @@ from app.messages.rules import Addressee, MessageState
 
 BATCH = 100
 Outcome = dict[str, object]
+Until = Callable[[Session, datetime], datetime | None]
+_quiet: dict[str, Until] = {}
+
+
+def keep_quiet(kind: str, until: Until) -> None:
+    """Letters of a kind leave only at instants at which `until` answers nothing; else they wait for the one it names.
+
+    Said once, in `wiring`.
+    """
+    _quiet[kind] = until
 
 
 def tell(
@@ -123,7 +133,7 @@ def _claim(session: Session, *, now: datetime, batch: int) -> Sequence[Message]:
         for each in queries.lost(claiming, now=now):
             each.state = MessageState.PARKED
             each.error = "every worker that took this letter died"
-        ids = [each.id for each in queries.due(claiming, now=now, batch=batch)]
+        ids = [each.id for each in queries.due(claiming, now=now, batch=batch) if not _waits(claiming, each, now)]
         leased = (
             update(Message)
             .where(Message.id.in_(ids))
@@ -132,6 +142,16 @@ def _claim(session: Session, *, now: datetime, batch: int) -> Sequence[Message]:
             .execution_options(populate_existing=True)
         )
         return sorted(claiming.scalars(leased), key=lambda each: each.turn) if ids else []
+
+
+def _waits(session: Session, each: Message, now: datetime) -> bool:
+    """Put a letter off whose hours these are not."""
+    until = _quiet[each.kind](session, now) if each.kind in _quiet else None
+    if until is None:
+        return False
+    each.state = MessageState.FAILED if each.error else MessageState.DUE
+    each.next_try_at, each.leased_until = until, None
+    return True
 
 
 class _Round:

@@ -1,10 +1,14 @@
 """One message a day for each reader, at his hour, with all his cases; his page has them from the first (Art. 17)."""
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import select
 
 from app.cases.models import Case
 from app.core.types import Actor
+from app.messages import service as messages
+from app.messages.adapters.spool import SpoolMail
 from app.messages.rules import MessageState
 from tests.prompts.conftest import Bell, at
 
@@ -112,3 +116,30 @@ def test_no_record_of_a_case_is_changed_by_a_digest(bell: Bell, reader: Actor) -
 
     assert bell.now(case).version == before
     assert bell.session.scalar(select(Case.version).where(Case.id == case.id)) == before
+
+
+@pytest.mark.parametrize(("night", "morning"), [
+    ("2026-03-16 Mon 18:00", "2026-03-17 Tue 08:00"),
+    ("2026-03-17 Tue 02:10", "2026-03-17 Tue 08:00"),
+    ("2026-03-20 Fri 23:00", "2026-03-23 Mon 08:00"),
+    ("2026-03-21 Sat 11:00", "2026-03-23 Mon 08:00"),
+])  # fmt: skip
+def test_a_letter_that_could_not_leave_in_time_leaves_in_the_morning(
+    bell: Bell, reader: Actor, tmp_path: Path, night: str, morning: str
+) -> None:
+    spoken(bell, reader)
+    bell.chooses(reader, hour=17)
+    bell.digest(f"{HALF} 17:59")
+    letter, = bell.digests(reader)
+
+    _sent(bell, tmp_path, night)
+    assert not (tmp_path / f"{letter.id}.eml").exists()
+
+    _sent(bell, tmp_path, morning)
+    assert (tmp_path / f"{letter.id}.eml").exists()
+
+
+def _sent(bell: Bell, folder: Path, when: str) -> None:
+    """The worker's turn at the outbox."""
+    mail = SpoolMail(folder=folder, sender="platform@example.invalid")
+    bell.worker_at(when, lambda session, now: messages.send_due(session, mail, now=now))

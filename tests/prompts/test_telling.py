@@ -1,6 +1,7 @@
 """Clocks speak by themselves: each rung once, in office hours, to whom it concerns, never while paused (Art. 17)."""
 
 import pytest
+from sqlalchemy import text
 
 from app.clock import service as clock
 from app.clock.rules.rungs import RungKind
@@ -117,3 +118,24 @@ def test_a_new_edition_lets_every_open_case_be_looked_at_and_repeats_nothing(bel
 
     assert bell.said(case) == PROMISED[:1]
     assert bell.next_on(case) == day("2026-03-23 Mon")
+
+
+@pytest.mark.parametrize("lost", ["NULL", "date '2026-06-01'"])
+def test_the_night_finds_a_case_that_would_not_have_spoken(bell: Bell, lost: str) -> None:
+    case = bell.handled()
+    bell.session.execute(text(f"update case_file set next_prompt_on = {lost} where id = :id"), {"id": case.id})
+    bell.session.commit()
+    bell.passes("2026-03-16 Mon 09:00")
+    assert bell.said(case) == []
+
+    bell.worker_at("2026-03-17 Tue 03:50", clock.self_check)
+    bell.passes("2026-03-17 Tue 09:00")
+
+    assert [row[3] for row in bell.said(case)] == ["HALF"]
+
+
+def test_the_night_finds_nothing_where_nothing_is_wrong(bell: Bell) -> None:
+    case = bell.handled()
+    bell.worker_at("2026-03-10 Tue 03:50", clock.self_check)
+
+    assert bell.next_on(case) == day("2026-03-16 Mon")

@@ -11,10 +11,12 @@ from sqlalchemy import func, select
 from app.cases import reasons
 from app.cases.reasons import NEW, Look, Why
 from app.clock.models import ClockPrompt, PromptNotice
+from app.clock.prompts import digests
 from app.clock.rules.rungs import Rung, RungKind, Tier
 from app.core.labels import N_
 from app.core.web import actor, db
 from app.messages.models import Message
+from app.messages.service import keep_quiet
 
 COUNTED = 1000
 WORDS = {
@@ -87,5 +89,6 @@ def _prompted(look: Look) -> Iterable[Why]:
 
 
 def connect() -> None:
-    """Let the worklist say so. Safe to call twice."""
+    """Let the worklist say so, and a digest that could not leave wait for the morning. Safe to call twice."""
     reasons.tell("prompts", _prompted)
+    keep_quiet(digests.KIND, digests.quiet_until)

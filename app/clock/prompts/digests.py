@@ -22,6 +22,7 @@ from app.core.addresses import public_address
 from app.core.now import civil_date
 from app.messages import service as messages
 
+KIND = "prompts"
 BATCH = 50
 CHOICES = "/account/prompts/choice"
 Speaking = Mapping[queries.Key, Clock]
@@ -56,6 +57,12 @@ def digest_due(session: Session, *, now: datetime, batch: int = BATCH) -> int:
     return len(readers)
 
 
+def quiet_until(session: Session, now: datetime) -> datetime | None:
+    """When a digest that could not leave in time may leave: nothing while it may now, never at night."""
+    known = calendar(session)
+    return None if ladders.speaks(known, now) else ladders.speaks_next(known, now)
+
+
 def _claim(session: Session, due: Sequence[UUID], *, on: date, now: datetime) -> Sequence[UUID]:
     """Those of the readers that no other worker has given a digest today: it waits here until that one commits."""
     if not due:
@@ -86,7 +93,7 @@ def _digest(session: Session, account: Account, notices: Sequence[PromptNotice],
     cases = reminded(notices, found, "/my/cases/{}" if account.unit_id else "/desk/cases/{}")
     if cases:
         messages.tell(
-            session, to=[account], kind="prompts", subject=words.subject(cases, today),
+            session, to=[account], kind=KIND, subject=words.subject(cases, today),
             body=words.body(account.display_name, cases, today, choices=public_address(CHOICES)), now=now,
             by_mail=by_mail, once=f"prompts:{today}",
         )

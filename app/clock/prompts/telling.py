@@ -6,13 +6,14 @@ from datetime import date, datetime
 from typing import Any, cast
 from uuid import UUID
 
+import structlog
 from sqlalchemy import Table, and_, bindparam, or_, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app.accounts.rules import Role
 from app.cases.models import Case
-from app.cases.rules import OPEN
+from app.cases.rules import OPEN, Light
 from app.clock.models import ClockPrompt, PromptNotice
 from app.clock.prompts import queries
 from app.clock.prompts.queries import Key
@@ -28,6 +29,8 @@ from app.core.types import new_id
 # Written past the mapper, whose version counts what people edit.
 _CASES = cast(Table, Case.__table__)
 BATCH = 200
+FORTNIGHT = 14
+log = structlog.get_logger("platform.clock")
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,3 +197,26 @@ def look_again(session: Session, *, now: datetime) -> None:
     states, rows = [state.name for state in OPEN], _CASES.c
     speaks = or_(rows.next_prompt_on.is_not(None), and_(rows.state.in_(states), rows.projected_at.is_not(None)))
     session.connection().execute(update(_CASES).where(speaks), {"next_prompt_on": civil_date(now)})
+
+
+def look_at(session: Session, case_ids: Sequence[UUID], *, now: datetime) -> None:
+    """The dates of these cases were put right: the next sweep looks at them."""
+    if case_ids:
+        again = update(_CASES).where(_CASES.c.id.in_(case_ids)).values(next_prompt_on=civil_date(now))
+        session.connection().execute(again)
+
+
+def find_astray(session: Session, *, now: datetime) -> int:
+    """Let the next sweep look at cases that stand nowhere in its index, or too late, though their clock runs; how many.
+
+    A running clock says at the latest that it is over, on the first working day after its end: no days off are longer
+    than a fortnight. There is none, unless something wrote past the one service that keeps the index.
+    """
+    rows, today = _CASES.c, civil_date(now)
+    running = and_(rows.state.in_([state.name for state in OPEN]), rows.due_latest >= today,
+                   rows.light.in_([Light.NORMAL.name, Light.WARNING.name]))
+    late = or_(rows.next_prompt_on.is_(None), rows.next_prompt_on > rows.due_latest + FORTNIGHT)
+    found = session.connection().execute(update(_CASES).where(running, late).values(next_prompt_on=today)).rowcount
+    if found:
+        log.error("cases whose clocks would not have spoken", cases=found)
+    return found

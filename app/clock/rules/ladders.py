@@ -6,7 +6,7 @@ lapse to the applicant and the handler. Who was told once goes on being told: a 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 
 from app.accounts.rules import Role
 from app.cases.rules import CaseState
@@ -106,6 +106,13 @@ def hearers(tier: Tier, state: CaseState) -> frozenset[Role]:
 def speaks(calendar: Calendar, instant: datetime) -> bool:
     """Whether the platform may speak by itself now: never at night, never on a day off."""
     return OPENS <= hour_of(instant) < CLOSES and calendar.is_worked(civil_date(instant).toordinal())
+
+
+def speaks_next(calendar: Calendar, instant: datetime) -> datetime:
+    """The next instant at which it may, where it may not now: eight o'clock of this working day or the next one."""
+    today = civil_date(instant).toordinal()
+    opens = today if calendar.is_worked(today) and hour_of(instant) < OPENS else calendar.nth(calendar.rank(today) + 1)
+    return datetime.combine(date.fromordinal(opens or today + 1), time(OPENS), SHENZHEN)
 
 
 def hour_of(instant: datetime) -> int:
