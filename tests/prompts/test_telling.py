@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import text
 
 from app.clock import service as clock
+from app.clock.prompts.telling import find_astray
 from app.clock.rules.rungs import RungKind
 from tests.prompts.conftest import Bell, at, day
 
@@ -128,7 +129,7 @@ def test_the_night_finds_a_case_that_would_not_have_spoken(bell: Bell, lost: str
     bell.passes("2026-03-16 Mon 09:00")
     assert bell.said(case) == []
 
-    bell.worker_at("2026-03-17 Tue 03:50", clock.self_check)
+    bell.worker_at("2026-03-17 Tue 03:50", find_astray)
     bell.passes("2026-03-17 Tue 09:00")
 
     assert [row[3] for row in bell.said(case)] == ["HALF"]
@@ -136,6 +137,6 @@ def test_the_night_finds_a_case_that_would_not_have_spoken(bell: Bell, lost: str
 
 def test_the_night_finds_nothing_where_nothing_is_wrong(bell: Bell) -> None:
     case = bell.handled()
-    bell.worker_at("2026-03-10 Tue 03:50", clock.self_check)
+    bell.worker_at("2026-03-10 Tue 03:50", find_astray)
 
     assert bell.next_on(case) == day("2026-03-16 Mon")
