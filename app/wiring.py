@@ -40,9 +40,10 @@ from app.core.labels import N_
 from app.core.now import now
 from app.core.rail import Entry, offer, rail
 from app.core.records import sessions_of
-from app.core.scope import enter
+from app.core.scope import beyond, enter
 from app.core.types import PLATFORM
 from app.declaration.events import DueItemWaived
+from app.declaration.models import DueItem
 from app.documents.fonts import use_fonts
 from app.front.my.telling import tell_confirmed, tell_refused
 from app.guides import service as guides
@@ -155,6 +156,7 @@ def connect() -> None:
     subscribe(CaseMoved, stepping.hear)
     subscribe(CaseClosed, hear_closing)
     subscribe(CaseMoved, hear_end)
+    subscribe(DueItemWaived, tell_of_waiver)
     subscribe(DueItemWaived, hear_closing)
     subscribe(InfectionFound, tell_of_infection)
     subscribe(MembershipConfirmed, tell_confirmed)
@@ -171,6 +173,16 @@ def tell_of_infection(session: Session, found: InfectionFound) -> None:
     words = f"你单位提交的文件“{found.name}”经查毒发现病毒（{found.verdict}），已锁定。请清除病毒后重新提交。"
     people.tell_unit(session, found.unit_id, kind="infected", subject=f"文件已锁定：{found.name}", body=words,
                      about=("attachment", found.attachment_id), now=now())
+
+
+def tell_of_waiver(session: Session, found: DueItemWaived) -> None:
+    """The unit is told which item it no longer owes, and why."""
+    with beyond(session, "the unit of a project is told what its department found"):
+        due = session.get_one(DueItem, found.due_item_id)
+        words = (f"经{due.item.department.name}两人认定，“{due.item.name}”不适用于“{due.project.name}”，不必办理。"
+                 f"理由：{due.waived_reason}")
+        people.tell_unit(session, due.unit_id, kind="waived", subject=f"事项不适用：{due.item.name}", body=words,
+                         about=("project", due.project_id), now=now())
 
 
 def equip(settings: Settings) -> None:

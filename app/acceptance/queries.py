@@ -19,7 +19,7 @@ from app.clock.rules.clocks import told_until
 from app.clock.rules.term import Due, Term, due
 from app.core.errors import NotFound
 from app.core.now import SHENZHEN, civil_date
-from app.declaration.models import DueItem
+from app.declaration.models import DueItem, DueItemState
 from app.items.models import Item
 from app.items.rules.kinds import LICENCE, Closure, LimitUnit
 from app.projects.models import CodeVerification, Project, ProjectCode
@@ -53,7 +53,9 @@ def piece_of(correction: Correction, piece_id: UUID) -> CorrectionPiece:
 
 
 def is_done(session: Session, due: DueItem) -> bool:
-    """Whether another filing for this due item would decide it twice; an item that recurs never is."""
+    """Whether another filing for this due item would decide it twice, or nothing is owed; what recurs is never done."""
+    if due.state is DueItemState.NOT_APPLICABLE:
+        return True
     if due.closure is not Closure.EACH:
         return False
     for line in ledger.due_lines(session, due.project_id):
@@ -65,11 +67,6 @@ def is_done(session: Session, due: DueItem) -> bool:
 def open_case_of(session: Session, due: DueItem) -> Case | None:
     """The open case of a due item, if somebody is working on it."""
     return session.scalars(select(Case).where(Case.due_item_id == due.id, Case.state.in_(OPEN))).first()
-
-
-def hold_due_item(session: Session, due: DueItem) -> None:
-    """Lock a due item: of two filings at once the second sees the first."""
-    session.execute(select(DueItem.id).where(DueItem.id == due.id).with_for_update())
 
 
 def next_silent(session: Session, *, today: date, evening: bool) -> Case | None:

@@ -183,8 +183,18 @@ class AlreadyOpen(RuleBroken):
     article = "16(2)"
 
 
-def must_be_submittable(*, done: bool, handled_as: str, open_before: Sequence[str], missing: Sequence[str]) -> None:
+class DoesNotApply(RuleBroken):
+    """Its department found, by two persons, that the item does not apply to the project."""
+
+    msgid = N_("This item was found not to apply to the project; nothing is owed")
+    article = "16(1)"
+
+
+def must_be_submittable(*, applies: bool, done: bool, handled_as: str, open_before: Sequence[str],
+                        missing: Sequence[str]) -> None:
     """What stands in the way of handing an item in; `handled_as` is the number of its open case, if there is one."""
+    if not applies:
+        raise DoesNotApply()
     if done:
         raise AlreadyClosed()
     if handled_as:

@@ -21,7 +21,8 @@ from app.clock.rules.entries import EntryKind
 from app.clock.rules.procedures import ClockKind
 from app.core.now import civil_date
 from app.core.types import Actor, new_id
-from app.declaration.models import DueItem
+from app.declaration.models import DueItem, DueItemState
+from app.declaration.queries import hold
 from app.documents.service import next_number
 from app.guides.queries import published_guide
 from app.projects.models import CodeVerification
@@ -43,11 +44,12 @@ __all__ = [
 
 def submit(session: Session, due: DueItem, materials: tuple[HandedIn, ...], *, by: Actor, now: datetime) -> Case:
     """收件. Open a case for a due item and hand out a numbered receipt; nothing is decided by it."""
-    queries.hold_due_item(session, due)
+    hold(session, due)
     open_case = queries.open_case_of(session, due)
     guide = published_guide(session, due.item_id)
     given = {m.name for m in materials if m.attachment_id}
     rules.must_be_submittable(
+        applies=due.state is DueItemState.OWED,
         done=queries.is_done(session, due),
         handled_as=open_case.number if open_case else "",
         open_before=ledger.open_prerequisites(session, due),

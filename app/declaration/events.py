@@ -9,3 +9,4 @@ class DueItemWaived:
     """Two persons found that an item does not apply to a project."""
 
     project_id: UUID
+    due_item_id: UUID

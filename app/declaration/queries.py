@@ -48,6 +48,12 @@ def due_item_or_404(session: Session, due_id: UUID) -> DueItem:
     return found
 
 
+def hold(session: Session, due: DueItem) -> None:
+    """Lock a due item and read it anew: a filing and a waiver at once each see what the other did."""
+    session.execute(select(DueItem.id).where(DueItem.id == due.id).with_for_update())
+    session.refresh(due)
+
+
 def has_open_case(session: Session, due: DueItem) -> bool:
     """Whether somebody is working on it; the table of cases is a floor above, so it is asked by name."""
     return bool(session.scalar(OPEN_CASE, {"due": due.id}))

@@ -138,6 +138,21 @@ class WaiverNeedsSecond(RuleBroken):
     article = "16(1)"
 
 
+class NothingProposed(RuleBroken):
+    """There is no proposal to turn down or take back."""
+
+    msgid = N_("Nobody proposed that this item does not apply")
+    article = "16(1)"
+
+
+def must_be_droppable(*, proposed: bool, settled: bool) -> None:
+    """A proposal is turned down before it is confirmed. Raises WaiverTooLate, NothingProposed."""
+    if settled:
+        raise WaiverTooLate()
+    if not proposed:
+        raise NothingProposed()
+
+
 def must_be_waivable(*, open_case: bool, settled: bool, reason: str) -> None:
     """Raises WaiverTooLate, WaiverNeedsReason, WaiverWhileOpen."""
     if settled:

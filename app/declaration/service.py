@@ -105,6 +105,7 @@ def file(session: Session, draft: Declaration, *, by: Actor, now: datetime) -> P
 
 def propose_waiver(session: Session, due: DueItem, *, reason: str, by: Actor, now: datetime) -> DueItem:
     """不适用. A department says that an item does not apply to a project; a second person must confirm it."""
+    queries.hold(session, due)
     rules.must_be_waivable(open_case=queries.has_open_case(session, due), settled=_settled(session, due), reason=reason)
     due.waived_reason, due.waived_by, due.waived_confirmed_by = reason, by.account_id, None
     session.flush()
@@ -113,11 +114,21 @@ def propose_waiver(session: Session, due: DueItem, *, reason: str, by: Actor, no
 
 def confirm_waiver(session: Session, due: DueItem, *, by: Actor, now: datetime) -> DueItem:
     """The second person; from here on the item no longer counts (DESIGN 5a)."""
+    queries.hold(session, due)
     rules.must_be_confirmable(proposed_by=due.waived_by, actor_id=by.account_id,
                               open_case=queries.has_open_case(session, due), settled=_settled(session, due))
     due.waived_confirmed_by, due.state = by.account_id, DueItemState.NOT_APPLICABLE
     session.flush()
-    announce(session, DueItemWaived(due.project_id))
+    announce(session, DueItemWaived(due.project_id, due.id))
+    return due
+
+
+def drop_waiver(session: Session, due: DueItem, *, by: Actor, now: datetime) -> DueItem:
+    """The second person disagrees, or the first takes it back: the item is owed as before."""
+    queries.hold(session, due)
+    rules.must_be_droppable(proposed=due.waived_by is not None, settled=_settled(session, due))
+    due.waived_reason, due.waived_by, due.waived_confirmed_by = "", None, None
+    session.flush()
     return due
 
 

@@ -82,7 +82,7 @@ class ProjectDesk(Page):
         return self.page(
             "cases/project.html", project=project, unit=unit_of(self.session, project.unit_id), code=code,
             mark=code_mark(code.code, project.name) if code else None, lines=lines,
-            mine=self._mine(lines), legacy=legacy_numbers(self.session, project_id),
+            me=self.actor.account_id, mine=self._mine(lines), legacy=legacy_numbers(self.session, project_id),
             trace=told_of_project(self.session, project), act_id=str(uuid4()),
             parts=[(panel.template, context) for panel, context in parts if context is not None],
             may={name: self.appbuilder.sm.has_access(f"can_{name}", "ProjectDesk") for name in ("waive", "confirm")},
@@ -98,6 +98,8 @@ class ProjectDesk(Page):
         """不适用: proposed with a reason; nothing changes before a second person confirms."""
         due = due_item_or_404(self.session, due_id)
         form = WaiverForm()
+        if request.form.get("do") == "drop":
+            return self._drop(due)
         if request.method == "POST" and form.validate():
             said = _("Proposed. A second person of your department must confirm it.")
             return self._attempt(due, form, said, lambda: service.propose_waiver(
@@ -112,12 +114,22 @@ class ProjectDesk(Page):
         """The second person: from here on the item no longer counts."""
         due = due_item_or_404(self.session, due_id)
         form = CaseActForm()
+        if request.form.get("do") == "drop":
+            return self._drop(due)
         if request.method == "POST" and form.validate():
             said = _("Recorded: the item does not apply to this project.")
             return self._attempt(due, form, said, lambda: service.confirm_waiver(
                 self.session, due, by=self.actor, now=now()))
         form.version.data = form.version.data or str(due.version)
         return self._waiving(due, form), 422 if form.errors else 200
+
+    def _drop(self, due: DueItem) -> Shown:
+        """The proposal is turned down, or taken back: the item is owed as before."""
+        form = CaseActForm()
+        if not form.validate():
+            return self._waiving(due, form), 422
+        return self._attempt(due, form, _("Dropped: the item is owed as before."), lambda: service.drop_waiver(
+            self.session, due, by=self.actor, now=now()))
 
     def _attempt(self, due: DueItem, form: Any, said: str, act: Any) -> Shown:
         due_id, address = due.id, url_for("ProjectDesk.show", project_id=due.project_id)
