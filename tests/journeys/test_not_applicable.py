@@ -1,4 +1,4 @@
-"""A due item that does not apply is found so by two persons; the last one found so makes the notice (Art. 16(6), 5a)."""
+"""A due item is found not to apply by two persons; the last one found so makes the notice (Art. 16(6), 5a)."""
 
 from sqlalchemy.orm import Session
 
