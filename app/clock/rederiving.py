@@ -27,15 +27,12 @@ from sqlalchemy import (
     Update,
     and_,
     bindparam,
-    case,
-    exists,
     func,
     literal,
     or_,
     select,
     update,
 )
-from sqlalchemy import cast as cast_to
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
@@ -44,7 +41,7 @@ from app.cases.rules import OPEN
 from app.clock import queries
 from app.clock.models import ClockEntry
 from app.clock.rules.calendar import Calendar
-from app.clock.rules.entries import Entry, EntryKind, facts_of
+from app.clock.rules.entries import CaseFacts, Entry, EntryKind, after, facts_of
 from app.clock.rules.projection import Shown, shown
 from app.items.models import Item
 from app.projects.models import Project
@@ -98,8 +95,8 @@ def changes(session: Session, calendars: CalendarOf, *, today: date, chunk: int 
     Reads only. Asked with the calendar in force it finds faults; with another one, what that would move.
     """
     deriving = Deriving(session, calendars, today)
-    for first, after in pairwise([None, *_borders(session, chunk), None]):
-        yield from deriving.changes(_between(first, after))
+    for first, last in pairwise([None, *_borders(session, chunk), None]):
+        yield from deriving.changes(_between(first, last))
 
 
 def due(session: Session, calendars: CalendarOf, *, today: date, batch: int) -> list[Change]:
@@ -199,7 +196,7 @@ class Deriving:
 
     def _derive(self, item_id: UUID, known: Calendar, history: str | None) -> tuple[Any, ...]:
         self._make_room()
-        facts = facts_of(entries_of(history))
+        facts = facts_told(history)
         if facts is None:
             return _values(Shown())
         if item_id not in self._items:
@@ -219,16 +216,27 @@ class Deriving:
 _values = cast(Callable[[Shown], tuple[Any, ...]], attrgetter(*Shown.NAMES))
 
 
-def entries_of(history: str | None) -> list[Entry]:
-    """The facts of a case out of their text, in the order they were recorded."""
-    return [_entry(line) for line in history.split("\n")] if history else []
+def facts_told(history: str | None) -> CaseFacts | None:
+    """What the text of a case's facts adds up to. Raises OutOfOrder."""
+    if not history:
+        return None
+    lines = history.split("\n")
+    if "VOIDED" in history:
+        return facts_of(map(_entry, lines))
+    return after(_first_two(*lines[:2]), map(_entry, lines[2:]))
+
+
+@lru_cache(maxsize=65_536)
+def _first_two(*lines: str) -> CaseFacts | None:
+    """Kept: received on one day, accepted on another, are very many."""
+    return after(None, map(_entry, lines))
 
 
 @lru_cache(maxsize=65_536)
 def _entry(line: str) -> Entry:
     """Kept: the facts of very many cases are alike; nobody changes what was read."""
-    kind, on, own_id, payload = line.split(" ", 3)
-    return Entry(EntryKind[kind], date.fromisoformat(on), json.loads(payload), UUID(own_id) if own_id != "-" else None)
+    kind, on, payload = line.split(" ", 2)
+    return Entry(EntryKind[kind], date.fromisoformat(on), json.loads(payload))
 
 
 def _chunk(wanted: ColumnElement[bool]) -> Select[Any]:
@@ -241,15 +249,12 @@ def _chunk(wanted: ColumnElement[bool]) -> Select[Any]:
 
 
 def history() -> ScalarSelect[Any]:
-    """The facts of a case as one text, which `entries_of` reads; JSON breaks no line and a kind has no blank.
+    """The facts of a case as one text, which `facts_told` reads; JSON breaks no line and a kind has no blank.
 
-    A fact's own id is read where some fact voids another.
+    A fact that is voided is known by its place.
     """
-    voiding = _entries.alias()
-    own_id = case((exists().where(voiding.c.case_id == _cases.c.id, voiding.c.kind == EntryKind.VOIDED),
-                   cast_to(_entries.c.id, String)), else_="-")
     told = _entries.c.payload.op("-")(literal(WORDS, ARRAY(String)))
-    text = func.concat_ws(" ", _entries.c.kind, _entries.c.on_day, own_id, told)
+    text = func.concat_ws(" ", _entries.c.kind, _entries.c.on_day, told)
     order = (_entries.c.recorded_at, _entries.c.id)
     return (
         select(func.string_agg(text, aggregate_order_by(literal("\n"), *order)))
@@ -265,7 +270,7 @@ def _borders(session: Session, chunk: int) -> list[UUID]:
     return list(session.connection().execute(borders).scalars())
 
 
-def _between(after: UUID | None, upto: UUID | None) -> ColumnElement[bool]:
+def _between(above: UUID | None, upto: UUID | None) -> ColumnElement[bool]:
     """The cases of a chunk that may move."""
-    above = [_cases.c.id > after] if after else []
-    return and_(MOVING, *above, *([_cases.c.id <= upto] if upto else []))
+    lower = [_cases.c.id > above] if above else []
+    return and_(MOVING, *lower, *([_cases.c.id <= upto] if upto else []))

@@ -18,7 +18,6 @@ from app.cases.rules import CaseState
 from app.clock import queries, rederiving
 from app.clock.rules.calendar import Calendar, Edition, Editions
 from app.clock.rules.clocks import ItemLimits
-from app.clock.rules.entries import facts_of
 from app.clock.rules.moves import Move, moves, touched
 from app.core.now import SHENZHEN
 from app.items.models import Item
@@ -110,7 +109,7 @@ class Mover:
         if len(self._answers) >= _KEPT:
             self._answers.clear()
         item_id, place, history = key
-        facts = facts_of(rederiving.entries_of(history))
+        facts = rederiving.facts_told(history)
         if item_id not in self._limits:
             self._limits[item_id] = queries.limits_of(self._session.get_one(Item, item_id))
         step = self._step

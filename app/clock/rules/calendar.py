@@ -101,7 +101,7 @@ class Calendar:
 
     def workdays(self, first: int, last: int) -> int:
         """The number of working days from `first` to `last`, both included; 0 if there is none."""
-        return self.rank(last) - self.rank(first - 1) if first <= last else 0
+        return self._rank[last - _ZERO] - self._rank[first - 1 - _ZERO] if first <= last else 0
 
     def nth(self, rank: int) -> int | None:
         """The day that holds a rank, or None past the end of the record."""

@@ -17,8 +17,9 @@ def nth_workday(start: int, number: int, standstill: Standstill, calendar: Calen
     for first, last in standstill.spans:
         if due is None or first > due:
             break
-        rank += calendar.workdays(max(first, start + 1), min(last, _LAST)) if last > start else 0
-        due = calendar.nth(rank)
+        if last > start:
+            rank += calendar.workdays(first if first > start else start + 1, last if last < _LAST else _LAST)
+            due = calendar.nth(rank)
     return due
 
 

@@ -1,10 +1,11 @@
 """What happens to a case's clocks, and what it adds up to (Art. 16(2), 17). Pure; facts are appended, never changed."""
 
 import enum
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import Any
+from operator import attrgetter
+from typing import Any, cast
 from uuid import UUID
 
 from app.clock.rules.limits import Limit
@@ -15,6 +16,8 @@ from app.items.rules.kinds import LimitUnit
 
 class EntryKind(enum.Enum):
     """The events a clock listens to."""
+
+    __hash__ = object.__hash__  # there is one of each: looked up very often
 
     RECEIVED = N_("Received")
     CORRECTION_ASKED = N_("Correction asked for")
@@ -99,14 +102,27 @@ class CaseFacts:
         return None if self.awaiting_correction else self.corrected_on or self.received_on
 
 
+_FACTS = tuple(field.name for field in fields(CaseFacts))
+_facts = cast(Callable[[CaseFacts], tuple[Any, ...]], attrgetter(*_FACTS))
+
+
+def _with(facts: CaseFacts, **changed: Any) -> CaseFacts:
+    """The facts with some of them changed. Three times as fast as `replace`, and a replay is made of it."""
+    return CaseFacts(**(dict(zip(_FACTS, _facts(facts), strict=True)) | changed))
+
+
 def facts_of(entries: Iterable[Entry]) -> CaseFacts | None:
     """The facts that entries, in the order they were recorded, add up to; None before receipt.
 
     What a later entry voids was never there for who knows of the voiding; who looks at the entries recorded before it
     still sees it. Raises OutOfOrder for an event that cannot follow those before it.
     """
-    facts: CaseFacts | None = None
-    for entry in in_force(entries):
+    return after(None, in_force(entries))
+
+
+def after(facts: CaseFacts | None, entries: Iterable[Entry]) -> CaseFacts | None:
+    """The facts that further entries, none of which voids any, make of those before them. Raises OutOfOrder."""
+    for entry in entries:
         if facts is None and entry.kind is EntryKind.RECEIVED:
             facts = CaseFacts(entry.on)
         elif facts is None or entry.on < facts.received_on or entry.kind not in _FOLD:
@@ -133,20 +149,20 @@ VOIDABLE = frozenset({EntryKind.PROCEDURE_OPENED, EntryKind.PROCEDURE_ENDED, Ent
 
 def _asked(facts: CaseFacts, entry: Entry) -> CaseFacts:
     named = entry.payload.get("answer_by")
-    return replace(facts, awaiting_correction=True, correction_asked_on=entry.on,
+    return _with(facts, awaiting_correction=True, correction_asked_on=entry.on,
                    correction_named_on=date.fromisoformat(named) if named else None)
 
 
 def _answered(facts: CaseFacts, entry: Entry) -> CaseFacts:
     if not facts.awaiting_correction:
         raise OutOfOrder(on=entry.on)
-    return replace(facts, awaiting_correction=False, corrected_on=entry.on)
+    return _with(facts, awaiting_correction=False, corrected_on=entry.on)
 
 
 def _accepted(facts: CaseFacts, entry: Entry) -> CaseFacts:
     """By a word, or from the day of receipt by silence."""
     silent_until = entry.payload.get("silent_until")
-    return replace(facts, accepted_on=entry.on,
+    return _with(facts, accepted_on=entry.on,
                    silent_until=date.fromisoformat(silent_until) if silent_until else None)
 
 
@@ -157,7 +173,7 @@ def _opened(facts: CaseFacts, entry: Entry) -> CaseFacts:
         given.get("reason", ""), given.get("basis", ""), given.get("document_number", ""), _longest(given),
         given.get("key", ""),
     )
-    return replace(facts, procedures=(*facts.procedures, span))
+    return _with(facts, procedures=(*facts.procedures, span))
 
 
 def _longest(given: Mapping[str, Any]) -> Limit | None:
@@ -175,7 +191,7 @@ def _ended(facts: CaseFacts, entry: Entry) -> CaseFacts:
         meant = span.key == key if span.key and key else span.kind == kind
         if span.ended_on is None and meant and span.opened_on <= entry.on:
             spans[place] = replace(span, ended_on=entry.on)
-            return replace(facts, procedures=tuple(spans))
+            return _with(facts, procedures=tuple(spans))
     raise OutOfOrder(on=entry.on)
 
 
@@ -183,24 +199,24 @@ def _extended(facts: CaseFacts, entry: Entry) -> CaseFacts:
     if facts.extension is not None:
         raise OutOfOrder(on=entry.on)
     clocks = entry.payload.get("clocks")
-    return replace(facts, extension=Limit(entry.payload["number"], LimitUnit[entry.payload["unit"]]),
+    return _with(facts, extension=Limit(entry.payload["number"], LimitUnit[entry.payload["unit"]]),
                    extended=None if clocks is None else tuple(clocks))
 
 
 def _closed(facts: CaseFacts, entry: Entry) -> CaseFacts:
-    return replace(facts, closed_on=entry.on)
+    return _with(facts, closed_on=entry.on)
 
 
 def _decided(facts: CaseFacts, entry: Entry) -> CaseFacts:
     """Closed; what decides the item itself is still to be delivered (行政许可法 44)."""
     decides = entry.payload.get("outcome") in DECIDES
-    return replace(facts, closed_on=entry.on, decided_on=entry.on if decides else None)
+    return _with(facts, closed_on=entry.on, decided_on=entry.on if decides else None)
 
 
 def _delivered(facts: CaseFacts, entry: Entry) -> CaseFacts:
     if facts.decided_on is None or facts.delivered_on is not None or entry.on < facts.decided_on:
         raise OutOfOrder(on=entry.on)
-    return replace(facts, delivered_on=entry.on)
+    return _with(facts, delivered_on=entry.on)
 
 
 DECIDES = frozenset({"GRANTED", "GRANTED_WITH_GAP", "DENIED"})

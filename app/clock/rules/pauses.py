@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import accumulate
 
 
@@ -28,17 +29,26 @@ class Standstill:
     def __init__(self, start_on: date, pauses: Iterable[Pause]) -> None:
         """Days up to day zero have no effect; overlapping and adjoining pauses are one."""
         after = start_on.toordinal() + 1
-        self.open_from: int | None = None
+        open_from: int | None = None
         closed = []
         for pause in pauses:
-            first = max(after, pause.from_on.toordinal())
-            if pause.to_on is not None:
-                closed.append((first, pause.to_on.toordinal()))
-            elif self.open_from is None or first < self.open_from:
-                self.open_from = first
-        self.spans = _union(closed, self.open_from) if closed else ()
-        self._firsts = [first for first, _ in self.spans]
-        self._before = [0, *accumulate(last - first + 1 for first, last in self.spans)]
+            first, to_on = pause.from_on.toordinal(), pause.to_on
+            if first < after:
+                first = after
+            if to_on is not None:
+                closed.append((first, to_on.toordinal()))
+            elif open_from is None or first < open_from:
+                open_from = first
+        self.open_from = open_from
+        self.spans = _union(closed, open_from) if closed else ()
+
+    @cached_property
+    def _firsts(self) -> list[int]:
+        return [first for first, _ in self.spans]
+
+    @cached_property
+    def _before(self) -> list[int]:
+        return [0, *accumulate(last - first + 1 for first, last in self.spans)]
 
     def days(self, first: int, last: int) -> int:
         """The number of paused days from `first` to `last`, both included, of the pauses that end."""
@@ -60,14 +70,21 @@ class Standstill:
 
 
 def _union(closed: list[tuple[int, int]], open_from: int | None) -> tuple[tuple[int, int], ...]:
+    if len(closed) > 1:
+        closed.sort()
     union: list[tuple[int, int]] = []
-    for first, last in sorted(closed):
-        if open_from is not None:
-            last = min(last, open_from - 1)
+    since, until = 0, -1
+    for first, last in closed:
+        if open_from is not None and last >= open_from:
+            last = open_from - 1
         if first > last:
             continue
-        if union and first <= union[-1][1] + 1:
-            union[-1] = (union[-1][0], max(union[-1][1], last))
-        else:
-            union.append((first, last))
+        if first > until + 1:
+            if since:
+                union.append((since, until))
+            since, until = first, last
+        elif last > until:
+            until = last
+    if since:
+        union.append((since, until))
     return tuple(union)

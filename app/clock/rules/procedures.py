@@ -13,6 +13,8 @@ from app.core.labels import N_
 class ClockKind(enum.Enum):
     """The clocks of a case: the department's, the applicant's own, and the longest a special procedure may last."""
 
+    __hash__ = object.__hash__  # there is one of each: looked up very often
+
     ACCEPTANCE = N_("Acceptance")
     CORRECTION = N_("The applicant's correction")
     DECISION_LEGAL = N_("Decision, legal limit")

@@ -58,14 +58,15 @@ def due(term: Term, calendar: Calendar) -> Due:
     A term of nothing ends on its day zero, whatever day that is (即办). Raises PastTheRecord when the
     answer would lie after 2100.
     """
-    start, standstill = term.start_on.toordinal(), term.standstill
+    start, standstill = term.start_on.toordinal(), Standstill(term.start_on, term.pauses)
     if term.number == 0:
         return _certain(start)
-    uncertain = calendar.first_uncertain(start)
-    end = _on_the_plain_week(term, standstill, calendar)
+    uncertain, open_from = calendar.first_uncertain(start), standstill.open_from
+    end = _on_the_plain_week(term, start, standstill, calendar)
     settled = end is not None and (uncertain is None or end < uncertain)
+    if settled and end is not None and (open_from is None or end < open_from):
+        return _certain(end)
     earliest, latest = (end, end) if settled else _interval(term, calendar)
-    open_from = standstill.open_from
     if open_from is not None and (latest is None or latest >= open_from):
         return Due(None, None, False, date.fromordinal(_first_stood_still(term, open_from, calendar)))
     if earliest is None or latest is None:
@@ -76,6 +77,7 @@ def due(term: Term, calendar: Calendar) -> Due:
     return Due(date.fromordinal(earliest), date.fromordinal(latest), True, told)
 
 
+@lru_cache(maxsize=8_192)
 def _certain(ordinal: int) -> Due:
     day = date.fromordinal(ordinal)
     return Due(day, day, False, day)
@@ -87,9 +89,9 @@ def last_counted(term: Term, standstill: Standstill) -> int | None:
     return None if allowed is None else nth_day(term.start_on.toordinal(), allowed, standstill)
 
 
-def _on_the_plain_week(term: Term, standstill: Standstill, calendar: Calendar) -> int | None:
+def _on_the_plain_week(term: Term, start: int, standstill: Standstill, calendar: Calendar) -> int | None:
     if term.unit is LimitUnit.WORKDAY:
-        return nth_workday(term.start_on.toordinal(), term.number, standstill, calendar)
+        return nth_workday(start, term.number, standstill, calendar)
     end = last_counted(term, standstill)
     return None if end is None else rolled(end, standstill, calendar)
 
