@@ -47,7 +47,7 @@ from app.declaration.models import DueItem
 from app.documents.fonts import use_fonts
 from app.front.my.telling import tell_confirmed, tell_refused
 from app.guides import service as guides
-from app.handling import delivery_desk
+from app.handling import delivery_desk, joint_desk
 from app.handling import doors as handling_doors
 from app.handling.requests import hear_end
 from app.items import service as items
@@ -93,6 +93,7 @@ SCREENS = (
     "app.acceptance.views:AcceptanceDesk",
     "app.handling.views:HandlingDesk",
     "app.handling.delivery_desk:DeliveryDesk",
+    "app.handling.joint_desk:JointDesk",
     "app.handling.ending:EndingPage",
     "app.handling.ending:MyEndingPage",
     "app.handling.asking:RequestDesk",
@@ -164,7 +165,7 @@ def connect() -> None:
     know_last_change(last_change)
     show_panel(*casefile.PANELS)
     open_door(*casefile.DOORS)
-    for room in (clock_panels, bell, acceptance_doors, handling_doors, delivery_desk, closure_panels):
+    for room in (clock_panels, bell, acceptance_doors, handling_doors, delivery_desk, joint_desk, closure_panels):
         room.connect()
 
 

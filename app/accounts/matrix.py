@@ -42,7 +42,7 @@ MATRIX: dict[str, dict[str, set[Role]]] = {
     "Worklist": {"list": DESK | CITY, "assign": {C, D}},
     "CasePage": {"show": DESK | CITY, "take verify": {C}, "assign": {C, D}},
     "Acceptance": {"accept correct refuse": {C}},
-    "Handling": {"procedure propose decide deliver ask": {C}, "review": {R}, "approve extend": {P},
+    "Handling": {"procedure propose decide deliver joint ask": {C}, "review": {R}, "approve extend": {P},
                  "void": {R, P}},
     "Ending": {"list": DESK | CITY},
     "MyEnding": {"list": {A}},

@@ -47,6 +47,9 @@ class Act(enum.Enum):
     GRANT = N_("Approve")
     DENY = N_("Decide not to approve")
     DELIVER = N_("Record the delivery")
+    START_JOINT = N_("Start joint handling")
+    ASK_JOINT = N_("Ask to extend joint handling")
+    EXTEND_JOINT = N_("Extend joint handling")
     WITHDRAW = N_("Withdraw")
     LAPSE = N_("Let the correction lapse")
     ASK = N_("Ask a second person")
@@ -106,6 +109,7 @@ MOVES: dict[tuple[CaseState, Act], CaseState] = {
     (S.IN_APPROVAL, A.SEND_BACK): S.ACCEPTED,
     (S.IN_APPROVAL, A.GRANT): S.GRANTED,
     (S.IN_APPROVAL, A.DENY): S.DENIED,
+    **{(state, act): state for state in UNDECIDED for act in (A.START_JOINT, A.ASK_JOINT, A.EXTEND_JOINT)},
     (S.GRANTED, A.DELIVER): S.GRANTED,
     (S.DENIED, A.DELIVER): S.DENIED,
 }
@@ -116,7 +120,7 @@ INSTANT_MOVES: dict[tuple[CaseState, Act], CaseState] = {
 }
 NOT_FOR_INSTANT = frozenset({
     A.PROPOSE, A.REVIEW, A.SEND_BACK, A.EXTEND, A.OPEN_PROCEDURE, A.END_PROCEDURE, A.ASK, A.DECLINE, A.TAKE_BACK,
-    A.VOID, A.TRANSFER,
+    A.VOID, A.TRANSFER, A.START_JOINT, A.ASK_JOINT, A.EXTEND_JOINT,
 })
 
 STILL_PAUSED: dict[tuple[CaseState, Act], CaseState] = {

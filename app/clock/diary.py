@@ -29,6 +29,7 @@ NAMES: dict[ClockKind, str] = {
     ClockKind.DECISION_LEGAL: N_("Legal"),
     ClockKind.DELIVERY: N_("To deliver"),
     ClockKind.PROCEDURE: N_("Longest duration"),
+    ClockKind.JOINT: N_("Joint handling"),
 }
 ORDER = tuple(NAMES)
 ZERO: dict[ClockKind, str] = {
@@ -70,7 +71,7 @@ def diary_of(session: Session, case: Case, today: date) -> Diary | None:
     if found is None:
         return None
     known = queries.calendar_of(session, case)
-    books = {kind: _book(found.all[kind], found.facts, known) for kind in ORDER if kind in found.all}
+    books = {kind: book_of(found.all[kind], found.facts, known) for kind in ORDER if kind in found.all}
     lead = books.get(found.lead.kind) if found.lead else None
     running = books.get(found.running.kind) if found.running else None
     return Diary([*books.values(), *_of_procedures(found, known)], lead, running, _pauses(found, case),
@@ -80,7 +81,7 @@ def diary_of(session: Session, case: Case, today: date) -> Diary | None:
 def _of_procedures(found: CaseClocks, known: Calendar) -> list[Book]:
     """How long each procedure may last; its place among them is its word in addresses."""
     return [
-        _book(clock, found.facts, known, key=f"procedure-{place}",
+        book_of(clock, found.facts, known, key=f"procedure-{place}",
               name=_("%(kind)s, longest duration", kind=name_of(span.kind)))
         for place, (span, clock) in enumerate(found.procedures, start=1)
     ]
@@ -91,7 +92,8 @@ def name_of(kind: str) -> str:
     return PROCEDURES[kind].name if kind in PROCEDURES else kind
 
 
-def _book(clock: Clock, facts: CaseFacts, known: Calendar, *, key: str = "", name: str = "") -> Book:
+def book_of(clock: Clock, facts: CaseFacts, known: Calendar, *, key: str = "", name: str = "") -> Book:
+    """One clock with its days; the facts say why a day is paused."""
     kind, name = clock.kind, name or _(NAMES[clock.kind])
     lines = clock.lines(known)
     uncertain = known.first_uncertain(clock.started_on.toordinal()) if clock.due.provisional else None

@@ -10,11 +10,13 @@ from wtforms import (
     IntegerField,
     RadioField,
     SelectField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
     ValidationError,
     validators,
 )
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.cases.forms import CaseActForm, Needed, free, needed, trimmed
 from app.clock.rules.limits import Limit
@@ -49,7 +51,7 @@ class ProcedureForm(CaseActForm):
         _l("Longest duration"), [Needed(), validators.NumberRange(min=1, max=3650, message=_l("From 1 to 3650"))],
         description=_l("The applicant is told. It has a clock of its own; no other runs again when it is over."),
     )
-    longest_unit = SelectField(_l("Unit"), choices=[], default=LimitUnit.WORKDAY.name)
+    longest_unit = SelectField(_l("Unit of time"), choices=[], default=LimitUnit.WORKDAY.name)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -98,7 +100,7 @@ class DecisionForm(CaseActForm):
         _l("Valid for"), [validators.Optional(), validators.NumberRange(min=1, max=MOST_MONTHS)],
         description=_l("Counted from the day of the decision; it ends on the same day of its last month."),
     )
-    valid_unit = SelectField(_l("Unit"), choices=[], default=str(YEAR))
+    valid_unit = SelectField(_l("Unit of time"), choices=[], default=str(YEAR))
     valid_until = DateField(_l("Valid until"), [validators.Optional(), _plausible])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -157,3 +159,25 @@ class DeliveryForm(CaseActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.way.choices = [(way.name, label(way)) for way in DeliveryWay]
+
+
+class JointForm(CaseActForm):
+    """联合办理 – the cases it takes, and the document it rests on."""
+
+    cases = SelectMultipleField(
+        _l("Cases handled jointly"), [validators.DataRequired(_l("Choose at least one case"))], choices=[],
+        widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(),
+    )
+    document_number = StringField(_l("Document number"), needed(100), filters=[trimmed])
+
+
+class JointAskForm(CaseActForm):
+    """联合办理延期请示 – why forty-five days are not enough."""
+
+    reason = TextAreaField(_l("Reason"), needed(1000), filters=[trimmed], description=_l("The applicant reads it."))
+
+
+class JointExtendForm(CaseActForm):
+    """联合办理延期 – the document by which the government's head approved it."""
+
+    document_number = StringField(_l("Number of the government's approval"), needed(100), filters=[trimmed])

@@ -188,6 +188,34 @@ class Delivery(Identified, Scoped, Base):
     recorded_by_name: Mapped[str] = mapped_column(String(80))
 
 
+class JointHandling(Identified, Scoped, Base):
+    """联合办理 – several departments' cases of one project under one clock, led by one (行政许可法 26(2), 42(2))."""
+
+    __tablename__ = "joint_handling"
+    __table_args__ = (
+        UniqueConstraint("lead_case_id"),
+        Index("ix_joint_handling_cases", "case_ids", postgresql_using="gin"),
+        CheckConstraint("extended_by IS NULL OR (asked_by IS NOT NULL AND asked_by <> extended_by)",
+                        name="second_person"),
+    )
+    __scope__ = Scope(department="department_id", unit="unit_id", public=True)
+
+    project_id: Mapped[UUID] = mapped_column(ForeignKey("project.id"))
+    lead_case_id: Mapped[UUID] = mapped_column(ForeignKey("case_file.id"))
+    department_id: Mapped[UUID] = mapped_column(ForeignKey("department.id"))
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
+    case_ids: Mapped[list[str]] = mapped_column(JSONB)
+    document_number: Mapped[str] = mapped_column(String(100))
+    started_by_name: Mapped[str] = mapped_column(String(80))
+    started_at: Mapped[Instant] = mapped_column()
+    reason: Mapped[str] = mapped_column(Text)
+    asked_by: Mapped[UUID | None]
+    extended_by: Mapped[UUID | None]
+    extended_by_name: Mapped[str] = mapped_column(String(80))
+    extended_on: Mapped[date | None]
+    approval_number: Mapped[str] = mapped_column(String(100))
+
+
 class Draft(Identified, Scoped, Base):
     """拟稿 – the proposed decision while it is under review; one for a case, rewritten by its clerk."""
 

@@ -20,6 +20,7 @@ class ClockKind(enum.Enum):
     DECISION_LEGAL = N_("Decision, legal limit")
     DECISION_PROMISED = N_("Decision, promised limit")
     DELIVERY = N_("Delivery of the decision")
+    JOINT = N_("Joint handling by several departments")
     PROCEDURE = N_("Longest duration of the special procedure")
 
 

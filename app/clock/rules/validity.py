@@ -57,7 +57,8 @@ def renew_by(until: date, calendar: Calendar) -> Due | None:
     kind = _last_that_leaves(until, calendar, surely=False)
     if safe is None or kind is None:
         return None
-    return Due(safe, kind, safe != kind, None)
+    uncertain = calendar.first_uncertain(safe.toordinal())
+    return Due(safe, kind, uncertain is not None and uncertain <= until.toordinal(), None)
 
 
 def _last_that_leaves(until: date, calendar: Calendar, *, surely: bool) -> date | None:

@@ -23,6 +23,7 @@ from app.front.my.trail import told_to_applicant
 from app.guides.queries import fetched_materials
 from app.handling.ending import validity_of
 from app.handling.facts import facts_told
+from app.handling.joint_desk import panel
 from app.handling.models import Outcome
 from app.handling.queries import decision_of, delivery_of, procedures
 from app.messages.queries import told_about
@@ -48,7 +49,8 @@ class MyCasePage(Page):
             until=answer_due(self.session, correction.asked_at, correction.answer_by) if correction and waits else None,
             ball=words.ball_of(case), due=words.due_in_words(case), refusal=self._refusal(case),
             diary=diary_of(self.session, case, today()), silence=words.silence(case, correction),
-            delivery=delivery_of(self.session, case.id), validity=validity_of(self.session, decision, case),
+            delivery=delivery_of(self.session, case.id), joint=panel(self.session, case, self.actor),
+            validity=validity_of(self.session, decision, case),
             decision=decision, denied=decision is not None and decision.outcome is Outcome.DENIED, remedies=REMEDIES,
             told_facts=facts_told(self.session, case), procedures=self._procedures(case),
             materials=ledger.materials(self.session, case.id),

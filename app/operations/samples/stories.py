@@ -77,7 +77,7 @@ CLOSED = Story(
     filings=(
         Filing("fgw-ba", 39, accepted=39, decided=39, delivered=39),
         Filing("swj-qsxk", 38, accepted=36, proposed=24, reviewed=23, decided=22, delivered=21),
-        Filing("swj-pssp", 38, accepted=37, proposed=33, reviewed=32, decided=31, delivered=30),
+        Filing("swj-pssp", 38, accepted=37, proposed=33, reviewed=32, decided=31, delivered=30, valid_months=5),
     ),
 )
 

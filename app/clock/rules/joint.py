@@ -1,0 +1,100 @@
+"""联合办理 – one clock for several departments' cases of one project (行政许可法 26(2), 42(2)). Pure.
+
+行政许可采取统一办理或者联合办理、集中办理的，办理的时间不得超过四十五日；四十五日内不能办结的，经本级人民政府负责人批准，
+可以延长十五日.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from app.clock.rules.calendar import Calendar
+from app.clock.rules.clocks import Clock, look_at
+from app.clock.rules.entries import CaseFacts
+from app.clock.rules.limits import Limit
+from app.clock.rules.pauses import Pause, pause_of_procedure
+from app.clock.rules.procedures import ClockKind, stopped
+from app.clock.rules.term import Term
+from app.core.errors import RuleBroken
+from app.core.labels import N_
+from app.items.rules.kinds import LimitUnit
+
+BASIS = "《行政许可法》第二十六条第二款、第四十二条第二款"
+DAYS, MORE = 45, 15
+
+
+class NotJoint(RuleBroken):
+    """Joint handling takes several departments."""
+
+    msgid = N_("Joint handling names open cases of at least one other department of this project")
+    article = "17"
+
+
+class JointAlready(RuleBroken):
+    """A case is handled jointly once."""
+
+    msgid = N_("One of these cases is handled jointly already")
+    article = "17"
+
+
+class JointNotExtendable(RuleBroken):
+    """Once, by fifteen days, before the forty-five are over, by a second person."""
+
+    msgid = N_("Joint handling is extended once, by a second person, before its %(days)s working days are over")
+    article = "17"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A case handled jointly: its facts and the law its item's limit rests on."""
+
+    facts: CaseFacts
+    legal_basis: str | None
+
+
+def joint_clock(lead: CaseFacts, members: Sequence[Member], *, extended: bool, calendar: Calendar,
+                today: date) -> Clock | None:
+    """The one clock of all members, from the day the leading department accepted; None before that.
+
+    Days that 行政许可法 45 leaves out for one of them are left out for all, once. It stops when the last has decided.
+    """
+    if lead.accepted_on is None:
+        return None
+    limit = Limit(DAYS + (MORE if extended else 0), LimitUnit.WORKDAY)
+    term = Term(lead.accepted_on, limit.number, limit.unit, _pauses(members))
+    closed = [member.facts.closed_on for member in members]
+    ended_on = max((on for on in closed if on is not None), default=None) if all(closed) else None
+    return look_at(ClockKind.JOINT, limit, term, calendar, today, stopped_on=ended_on)
+
+
+def in_common(lead: CaseFacts, members: Sequence[Member]) -> CaseFacts:
+    """The lead's facts with every procedure of a member that the joint clock leaves out, for its ledger."""
+    spans = [span for member in members for span in member.facts.procedures
+             if ClockKind.DECISION_LEGAL in stopped(span.kind, member.legal_basis)]
+    return replace(lead, procedures=tuple(spans))
+
+
+def _pauses(members: Sequence[Member]) -> tuple[Pause, ...]:
+    spans = (
+        pause_of_procedure(span.opened_on, span.ended_on or member.facts.closed_on)
+        for member in members
+        for span in member.facts.procedures
+        if ClockKind.DECISION_LEGAL in stopped(span.kind, member.legal_basis)
+    )
+    return tuple(span for span in spans if span is not None)
+
+
+def must_be_joint(*, lead_department: object, departments: Sequence[object], joined: bool) -> None:
+    """Raises NotJoint, JointAlready."""
+    if joined:
+        raise JointAlready()
+    if not any(each != lead_department for each in departments):
+        raise NotJoint()
+
+
+def must_be_extendable(clock: Clock | None, *, asked_by: object, by: object, extended: bool, today: date) -> None:
+    """Raises JointNotExtendable."""
+    over = clock is None or clock.stopped_on is not None or (
+        clock.due.latest is not None and today > clock.due.latest)
+    if extended or over or asked_by is None or asked_by == by:
+        raise JointNotExtendable(days=DAYS)

@@ -1,0 +1,132 @@
+"""联合办理: started by the leading department, extended once by a second person, told to the applicant (Art. 17)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from app.cases import people
+from app.cases import service as cases
+from app.cases.models import Case
+from app.cases.rules import OPEN, Act, must_have_it
+from app.clock import queries as clock
+from app.clock.diary import Book, book_of
+from app.clock.rules import joint as rules
+from app.clock.rules.clocks import Clock
+from app.core.errors import NotFound
+from app.core.now import civil_date
+from app.core.scope import as_public
+from app.core.types import Actor, new_id
+from app.handling.models import JointHandling
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """One joint handling as every member shows it."""
+
+    row: JointHandling
+    members: Sequence[Case]
+    clock: Clock | None
+    book: Book | None
+
+
+def joint_of(session: Session, case: Case, now: datetime) -> Joint | None:
+    """The joint handling a case belongs to, with its clock as it stands; told alike to all departments."""
+    with as_public(session):
+        row = session.scalars(select(JointHandling).where(JointHandling.case_ids.contains([str(case.id)]))).first()
+        if row is None:
+            return None
+        members = _cases(session, row.case_ids)
+        recorded = clock.entries(session, [member.id for member in members])
+        facts = {member.id: clock.facts_recorded(recorded[member.id]) for member in members}
+        held = [rules.Member(found, member.item.legal_basis) for member in members if (found := facts[member.id])]
+        lead = facts.get(row.lead_case_id)
+        counted = rules.joint_clock(lead, held, extended=row.extended_by is not None, calendar=clock.calendar(session),
+                                    today=civil_date(now)) if lead else None
+        book = book_of(counted, rules.in_common(lead, held), clock.calendar(session)) if counted and lead else None
+    return Joint(row, members, counted, book)
+
+
+def _cases(session: Session, ids: Sequence[str]) -> list[Case]:
+    return list(session.scalars(
+        select(Case).where(Case.id.in_([UUID(each) for each in ids])).order_by(Case.received_at, Case.id)
+        .options(joinedload(Case.item), joinedload(Case.department))
+    ))
+
+
+def candidates(session: Session, case: Case) -> list[Case]:
+    """The open cases of the project that may be handled together with this one."""
+    with as_public(session):
+        return list(session.scalars(
+            select(Case).where(Case.project_id == case.project_id, Case.id != case.id, Case.state.in_(OPEN))
+            .order_by(Case.received_at, Case.id).options(joinedload(Case.item), joinedload(Case.department))
+        ))
+
+
+def start_joint(session: Session, case: Case, others: Sequence[UUID], *, document_number: str, by: Actor,
+                now: datetime, version: int | None = None) -> JointHandling:
+    """联合办理开始. Its forty-five days run from the day this, the leading department, accepted."""
+    cases.hold_project(session, case.project_id)
+    cases.hold(session, case, version=version)
+    must_have_it(handler_id=case.handler_id, handler_name=case.handler_name, actor_id=by.account_id)
+    named = [each for each in candidates(session, case) if each.id in others]
+    joined = any(joint_of(session, each, now) for each in (case, *named))
+    rules.must_be_joint(lead_department=case.department_id, departments=[each.department_id for each in named],
+                        joined=joined)
+    cases.append(session, case, Act.START_JOINT, by=by, now=now, cases=[each.number for each in named],
+                 document_number=document_number, under=rules.BASIS)
+    row = JointHandling(
+        id=new_id(), project_id=case.project_id, lead_case_id=case.id, department_id=case.department_id,
+        unit_id=case.unit_id, case_ids=[str(each.id) for each in (case, *named)], document_number=document_number,
+        started_by_name=by.name, started_at=now, reason="", asked_by=None, extended_by=None, extended_by_name="",
+        extended_on=None, approval_number="",
+    )
+    session.add(row)
+    session.flush()
+    names = "；".join(each.item.name for each in (case, *named))
+    people.tell(session, case, kind="joint", subject=f"联合办理：{case.project_name}", now=now,
+                body=f"下列事项联合办理，由{case.department.name}牵头：{names}。办理时间自牵头部门受理之日起不超过{rules.DAYS}个"
+                     f"工作日。文号：{document_number}。依据：{rules.BASIS}。")
+    return row
+
+
+def ask_joint(session: Session, case: Case, *, reason: str, by: Actor, now: datetime,
+              version: int | None = None) -> JointHandling:
+    """请示延长. By the leading department's clerk."""
+    cases.hold(session, case, version=version)
+    must_have_it(handler_id=case.handler_id, handler_name=case.handler_name, actor_id=by.account_id)
+    found = _led(session, case, now)
+    rules.must_be_extendable(found.clock, asked_by=by.account_id, by=None, extended=found.row.extended_by is not None,
+                             today=civil_date(now))
+    cases.append(session, case, Act.ASK_JOINT, by=by, now=now, opinion=reason, under=rules.BASIS)
+    found.row.reason, found.row.asked_by = reason, by.account_id
+    session.flush()
+    return found.row
+
+
+def extend_joint(session: Session, case: Case, *, document_number: str, by: Actor, now: datetime,
+                 version: int | None = None) -> JointHandling:
+    """延长十五日. Once, by a second person, on the approval of the government at that level; the reason is told."""
+    cases.hold(session, case, version=version)
+    found = _led(session, case, now)
+    row = found.row
+    rules.must_be_extendable(found.clock, asked_by=row.asked_by, by=by.account_id,
+                             extended=row.extended_by is not None, today=civil_date(now))
+    cases.append(session, case, Act.EXTEND_JOINT, by=by, now=now, document_number=document_number, under=rules.BASIS)
+    row.extended_by, row.extended_by_name, row.extended_on = by.account_id, by.name, civil_date(now)
+    row.approval_number = document_number
+    session.flush()
+    people.tell(session, case, kind="joint_extended", subject=f"联合办理延长：{case.project_name}", now=now,
+                body=f"联合办理经本级人民政府负责人批准（{document_number}），延长{rules.MORE}个工作日。理由：{row.reason}。"
+                     f"依据：{rules.BASIS}。")
+    return row
+
+
+def _led(session: Session, case: Case, now: datetime) -> Joint:
+    found = joint_of(session, case, now)
+    if found is None or found.row.lead_case_id != case.id:
+        raise NotFound()
+    return found

@@ -1,0 +1,146 @@
+"""联合办理 on the desk: its acts at the leading case, its panel at every member (行政许可法 42(2); Art. 17)."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from flask_appbuilder.baseviews import expose
+from flask_appbuilder.security.decorators import has_access, permission_name
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from app.cases import trace
+from app.cases.acting import ActPage, Doing, Shown, version_of
+from app.cases.models import Case, CaseStep
+from app.cases.panels import ActDoor, Panel, Reason, open_door, show_panel
+from app.cases.rules import FINAL, UNDECIDED, Act
+from app.clock.rules.joint import BASIS, DAYS, MORE
+from app.core.labels import N_
+from app.core.now import now
+from app.core.types import Actor
+from app.handling.forms import JointAskForm, JointExtendForm, JointForm
+from app.handling.joining import ask_joint, candidates, extend_joint, joint_of, start_joint
+
+
+class JointDesk(ActPage):
+    """联合办理."""
+
+    route = "/desk/cases"
+    permission = "Handling"
+
+    @expose("/<uuid:case_id>/joint", methods=["GET", "POST"])
+    @has_access
+    @permission_name("joint")
+    def start(self, case_id: UUID) -> Shown:
+        """Name the cases."""
+        return self.act(case_id, Doing("joint", JointForm, "handling/joint.html", self._start, fill=self._offer))
+
+    def _offer(self, case: Case, form: JointForm) -> None:
+        form.cases.choices = [(str(each.id), f"{each.item.name}（{each.department.short_name}，{each.number}）")
+                              for each in candidates(self.session, case)]
+
+    def _start(self, case: Case, form: JointForm) -> str:
+        start_joint(self.session, case, [UUID(each) for each in form.cases.data or ()],
+                    document_number=form.document_number.data or "", by=self.actor, now=now(),
+                    version=version_of(form))
+        return _("These cases are handled jointly now; the applicant is told.")
+
+    @expose("/<uuid:case_id>/joint/ask", methods=["GET", "POST"])
+    @has_access
+    @permission_name("joint")
+    def ask(self, case_id: UUID) -> Shown:
+        """请示延长."""
+        return self.act(case_id, Doing("joint_ask", JointAskForm, "handling/joint_ask.html", self._ask))
+
+    def _ask(self, case: Case, form: JointAskForm) -> str:
+        ask_joint(self.session, case, reason=form.reason.data or "", by=self.actor, now=now(),
+                  version=version_of(form))
+        return _("Asked. A second person of your department answers.")
+
+    @expose("/<uuid:case_id>/joint/extend", methods=["GET", "POST"])
+    @has_access
+    @permission_name("extend")
+    def extend(self, case_id: UUID) -> Shown:
+        """延长十五日."""
+        doing = Doing("joint_extend", JointExtendForm, "handling/joint_extend.html", self._extend, context=self._asked)
+        return self.act(case_id, doing)
+
+    def _asked(self, case: Case, form: Any) -> Mapping[str, Any]:
+        return {"joint": joint_of(self.session, case, now())}
+
+    def _extend(self, case: Case, form: JointExtendForm) -> str:
+        extend_joint(self.session, case, document_number=form.document_number.data or "", by=self.actor, now=now(),
+                     version=version_of(form))
+        return _("Joint handling is extended; the applicant is told.")
+
+
+def panel(session: Session, case: Case, by: Actor) -> Mapping[str, Any] | None:
+    """The one clock of all members, and where each of them is."""
+    found = joint_of(session, case, now())
+    return {"joint": found, "basis": BASIS, "days": DAYS, "more": MORE, "case": case} if found else None
+
+
+def _unfit(case: Case) -> Reason | None:
+    if case.state in FINAL:
+        return Reason(N_("the case is closed"))
+    return None if case.state in UNDECIDED and not case.instant else Reason(N_("it is not accepted yet"), "17")
+
+
+def why_not_start(session: Session, case: Case, by: Actor) -> Reason | None:
+    """The leading case is accepted, with its clerk, and not joined yet; others wait beside it."""
+    against = _unfit(case)
+    if against is not None:
+        return against
+    if case.handler_id != by.account_id:
+        return Reason(N_("it is with %(name)s; take it first"), "16(3)", {"name": case.handler_name or "—"})
+    if joint_of(session, case, now()) is not None:
+        return Reason(N_("it is handled jointly already"), "17")
+    if all(each.department_id == case.department_id for each in candidates(session, case)):
+        return Reason(N_("no other department has an open case of this project"), "17")
+    return None
+
+
+def why_not_ask(session: Session, case: Case, by: Actor) -> Reason | None:
+    """Asked once, by the leading clerk."""
+    found = joint_of(session, case, now())
+    if _unfit(case) is not None or found is None or found.row.lead_case_id != case.id:
+        return Reason(N_("this case does not lead a joint handling"), "17")
+    if found.row.asked_by is not None:
+        return Reason(N_("it was asked already"), "17")
+    return None if case.handler_id == by.account_id else Reason(N_("the leading clerk asks"), "17")
+
+
+def why_not_extend(session: Session, case: Case, by: Actor) -> Reason | None:
+    """Answered by a second person, once."""
+    found = joint_of(session, case, now())
+    if _unfit(case) is not None or found is None or found.row.lead_case_id != case.id or found.row.asked_by is None:
+        return Reason(N_("nothing was asked"), "17")
+    if found.row.extended_by is not None:
+        return Reason(N_("it was extended already"), "17")
+    return Reason(N_("a second person extends, not the one who asked"), "17") if (
+        found.row.asked_by == by.account_id) else None
+
+
+def _started(step: CaseStep) -> str:
+    return _("Started joint handling with %(cases)s, document %(number)s", cases="、".join(step.facts.get("cases", ())),
+             number=step.facts.get("document_number", ""))
+
+
+def _extended(step: CaseStep) -> str:
+    return _("Extended joint handling by fifteen working days, approval %(number)s",
+             number=step.facts.get("document_number", ""))
+
+
+def connect() -> None:
+    """Register it. Safe to call twice."""
+    open_door(
+        ActDoor("joint", Act.START_JOINT, N_("Joint handling…"), "JointDesk.start", 60, "joint", "Handling",
+                why_not_start),
+        ActDoor("joint_ask", Act.ASK_JOINT, N_("Ask to extend joint handling…"), "JointDesk.ask", 61, "joint",
+                "Handling", why_not_ask),
+        ActDoor("joint_extend", Act.EXTEND_JOINT, N_("Extend joint handling…"), "JointDesk.extend", 62, "extend",
+                "Handling", why_not_extend),
+    )
+    show_panel(Panel("joint", 25, "main", panel, "handling/joint_panel.html"))
+    trace.phrase(Act.START_JOINT, _started)
+    trace.phrase(Act.EXTEND_JOINT, _extended)

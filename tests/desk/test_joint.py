@@ -1,0 +1,58 @@
+"""联合办理: one clock on every member's page, extended by a second person (行政许可法 26(2), 42(2); Art. 17)."""
+
+import pytest
+
+from app.accounts.rules import Role
+from app.cases.models import Case
+from tests import factories
+from tests.desk.conftest import Ground, SignIn
+
+
+@pytest.fixture
+def pair(ground: Ground) -> tuple[Case, Case]:
+    """Two departments' cases of one project, both accepted on 2026-03-02 Mon."""
+    project = factories.declared(ground.session, ground.cast.chengong)
+    made = []
+    for key in ("swj-qsxk", "fgw-ba"):
+        case = factories.submitted(ground.session, ground.cast.chengong, project, key)
+        made.append(factories.accepted(ground.session, ground.cast.of(key[:3], Role.CLERK), case))
+    return made[0], made[1]
+
+
+def test_the_lead_starts_it_and_every_member_shows_the_one_clock(
+    sign_in: SignIn, ground: Ground, pair: tuple[Case, Case]
+) -> None:
+    lead, member = pair
+    clerk = sign_in("wangmin").open(f"/desk/cases/{lead.id}").follow("启动联合办理…")
+    clerk.send({"cases": [str(member.id)], "document_number": "深联办示例〔2026〕1号"})
+
+    for reader, case in ((clerk, lead), (sign_in("lixiao"), member)):
+        text = reader.open(f"/desk/cases/{case.id}").text
+        assert "联合办理" in text and "45 个工作日" in text and "05-08" in text and "牵头" in text
+    assert "45 个工作日" in sign_in("chengong").open(f"/my/cases/{member.id}").text
+    sign_in("wangmin").open(f"/desk/cases/{lead.id}/joint", status=409)
+
+
+def test_fifteen_days_more_are_asked_by_one_and_approved_by_another(
+    sign_in: SignIn, ground: Ground, pair: tuple[Case, Case]
+) -> None:
+    lead, member = pair
+    clerk = sign_in("wangmin").open(f"/desk/cases/{lead.id}/joint")
+    clerk.send({"cases": [str(member.id)], "document_number": "深联办示例〔2026〕2号"})
+    sign_in("swj-approver").open(f"/desk/cases/{lead.id}/joint/extend", status=409)
+
+    clerk.open(f"/desk/cases/{lead.id}/joint/ask").send({"reason": "跨区论证"})
+    head = sign_in("swj-approver").open(f"/desk/cases/{lead.id}/joint/extend")
+    head.send({"document_number": "深府示例〔2026〕3号"})
+
+    assert "60 个工作日" in head.text and "跨区论证" in head.text
+    assert "60 个工作日" in sign_in("lixiao").open(f"/desk/cases/{member.id}").text
+    clerk.open(f"/desk/cases/{lead.id}/joint/extend", status=403)
+
+
+def test_it_takes_cases_that_were_chosen(sign_in: SignIn, ground: Ground, pair: tuple[Case, Case]) -> None:
+    clerk = sign_in("wangmin").open(f"/desk/cases/{pair[0].id}/joint")
+
+    clerk.send({"document_number": "深联办示例〔2026〕4号"}, status=422)
+
+    assert len(clerk.errors) == 1
