@@ -21,6 +21,7 @@ from app.documents import queries as papers
 from app.documents import service as printing
 from app.messages import queries as letters
 from app.messages import service as post
+from app.messages.kinds import kind_in_words
 
 
 class FailurePage(Page):
@@ -35,8 +36,8 @@ class FailurePage(Page):
     def list(self) -> str:
         """Papers that could not be made, letters given up or waiting, uploads not scanned, dates that differed."""
         return self.page("operations/failed.html", papers=papers.failed(self.session), act_ids=lambda: str(uuid4()),
-                         letters=letters.failed(self.session), uploads=uploads.failed(self.session),
-                         checks=last_checks(self.session),
+                         letters=letters.failed(self.session), kind_of=kind_in_words,
+                         uploads=uploads.failed(self.session), checks=last_checks(self.session),
                          most_scans=MAX_TRIES, as_of=now())
 
     @expose("/documents/<uuid:document_id>/retry", methods=["POST"])
