@@ -50,6 +50,7 @@ from app.guides import service as guides
 from app.handling import delivery_desk, joint_desk
 from app.handling import doors as handling_doors
 from app.handling.requests import hear_end
+from app.handling.transfer_desk import incoming_count
 from app.items import service as items
 from app.items.rules.owed import Limit
 from app.messages.adapters import mail_of, use_mail
@@ -97,6 +98,7 @@ SCREENS = (
     "app.handling.ending:EndingPage",
     "app.handling.ending:MyEndingPage",
     "app.handling.asking:RequestDesk",
+    "app.handling.transfer_desk:TransferDesk",
     "app.clock.views:LedgerPage",
     "app.clock.prompts.portal:PromptPage",
     "app.clock.feeds.portal:FeedAddressPage",
@@ -124,6 +126,8 @@ MENU = (
                           ("/account/prompts",))),
     (N_("My work"), Entry(N_("What soon ends"), "/desk/ending/", "list", "Ending", covers=("/desk/ending",))),
     (N_("My work"), Entry(N_("What soon ends"), "/my/ending/", "list", "MyEnding", covers=("/my/ending",))),
+    (N_("My work"), Entry(N_("Transfers"), "/desk/transfers/", "list", "Transfer", incoming_count,
+                          ("/desk/transfers",))),
     (N_("My work"), Entry(N_("Messages"), "/account/messages/", "show", "Inbox", bell.unread_messages,
                           ("/account/messages",))),
     (N_("Projects"), Entry(N_("Projects"), "/desk/projects/", "list", "ProjectDesk", covers=("/desk/projects",))),

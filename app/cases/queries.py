@@ -13,6 +13,7 @@ from app.cases.rules import FINAL, CaseState
 from app.cases.standing import Standing, standing
 from app.core.errors import NotFound
 from app.declaration.models import DueItem, DueItemState
+from app.departments.models import Department
 from app.items.models import Item
 from app.projects.models import CodeVerification
 
@@ -29,6 +30,11 @@ class DueLine:
     def last(self) -> Case | None:
         """The newest case."""
         return self.cases[-1] if self.cases else None
+
+    @property
+    def department(self) -> Department:
+        """Who has it: the department of its newest case, which may have been transferred; else the item's."""
+        return self.last.department if self.last else self.due.item.department
 
     @property
     def word(self) -> CaseState | Standing:
@@ -59,7 +65,7 @@ def lines_of(session: Session, project_ids: Iterable[UUID]) -> dict[UUID, list[D
     ).all()
     cases = defaultdict(list)
     for case in session.scalars(
-        select(Case).where(Case.project_id.in_(wanted)).order_by(Case.received_at, Case.number)
+        select(Case).where(Case.project_id.in_(wanted)).order_by(Case.received_at, Case.id)
     ):
         cases[case.due_item_id].append(case)
     lines: dict[UUID, list[DueLine]] = {project_id: [] for project_id in wanted}
@@ -77,6 +83,11 @@ def filed_before(session: Session, case: Case) -> Sequence[Case]:
                tuple_(Case.received_at, Case.number) < (case.received_at, case.number))
         .order_by(Case.received_at.desc(), Case.number.desc())
     ).all()
+
+
+def onward_of(session: Session, case: Case) -> Case | None:
+    """The file in which a transferred case goes on, for who may see it: the applicant, and the city."""
+    return session.scalars(select(Case).where(Case.former_id == case.id)).one_or_none()
 
 
 def steps(session: Session, case_id: UUID) -> Sequence[CaseStep]:

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.attachments.service import hand_to
 from app.cases.chain import FIRST, step_digest
 from app.cases.events import CaseMoved
 from app.cases.models import Case, CaseMaterial, CaseStep
@@ -40,6 +41,19 @@ class Opening:
     materials: tuple[HandedIn, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Onward:
+    """Where a transferred file goes on, under which number, in which state, on which passed verification."""
+
+    case_id: UUID
+    number: str
+    department_id: UUID
+    state: CaseState
+    verification: CodeVerification
+    reason: str
+    facts: dict[str, Any]
+
+
 def open_file(session: Session, due: DueItem, opening: Opening, *, by: Actor, now: datetime) -> Case:
     """收件. A new case in state RECEIVED with its first step; one open case for a due item."""
     item = due.item
@@ -69,6 +83,35 @@ def open_file(session: Session, due: DueItem, opening: Opening, *, by: Actor, no
     hand_in(session, case, opening.materials, now=now)
     _write(session, case, Act.RECEIVE, CaseState.RECEIVED, by=by, now=now,
            facts={"number": case.number, "materials": [m.name for m in opening.materials]})
+    return case
+
+
+def go_on(session: Session, former: Case, onward: Onward, *, by: Actor, now: datetime) -> Case:
+    """接办. A new file at another department where a transferred one went on from, with its materials.
+
+    Day zero, receipt and acceptance are those of the former file: nothing begins anew.
+    """
+    copied = ("project_id", "due_item_id", "item_id", "guide_id", "unit_id", "project_code", "project_name", "instant",
+              "releases_funds", "follows", "received_at", "accepted_on")
+    case = Case(
+        id=onward.case_id, number=onward.number, department_id=onward.department_id, former_id=former.id,
+        state=onward.state, handler_id=by.account_id, handler_name=by.name, handed_at=now, seen_at=now,
+        document_number="", document_title="", light=former.light, **{name: getattr(former, name) for name in copied},
+    )
+    session.add(case)
+    session.flush()
+    for each in session.scalars(
+        select(CaseMaterial).where(CaseMaterial.case_id == former.id).order_by(CaseMaterial.added_at, CaseMaterial.id)
+    ):
+        copy = hand_to(session, each.attachment, case.department_id) if each.attachment else None
+        session.add(CaseMaterial(
+            id=new_id(), case_id=case.id, department_id=case.department_id, unit_id=case.unit_id, name=each.name,
+            required=each.required, sort_order=each.sort_order, attachment_id=copy.id if copy else None,
+            added_at=each.added_at,
+        ))
+    _write(session, case, Act.TAKE_OVER, onward.state, by=by, now=now, opinion=onward.reason, facts=onward.facts,
+           verification=onward.verification)
+    announce(session, CaseMoved(case.id, Act.TAKE_OVER.name))
     return case
 
 

@@ -3,6 +3,7 @@
 Clerk, applicant and public read the same pages made from this.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,7 +18,7 @@ from app.clock.queries import CaseClocks
 from app.clock.rules.calendar import Calendar, Mark
 from app.clock.rules.clocks import Clock
 from app.clock.rules.entries import CaseFacts, ProcedureSpan
-from app.clock.rules.procedures import PROCEDURES, ClockKind, clocks_stopped
+from app.clock.rules.procedures import PROCEDURES, ClockKind, clocks_stopped, stopped
 from app.clock.rules.steps import StepClock
 from app.clock.stepping import steps_of
 from app.core.labels import N_, label
@@ -70,18 +71,18 @@ def diary_of(session: Session, case: Case, today: date) -> Diary | None:
     found = queries.clocks_of(session, case, today)
     if found is None:
         return None
-    known = queries.calendar_of(session, case)
-    books = {kind: book_of(found.all[kind], found.facts, known) for kind in ORDER if kind in found.all}
+    law = case.item.legal_basis
+    books = {kind: book_of(found.all[kind], found.facts, found.known, law) for kind in ORDER if kind in found.all}
     lead = books.get(found.lead.kind) if found.lead else None
     running = books.get(found.running.kind) if found.running else None
-    return Diary([*books.values(), *_of_procedures(found, known)], lead, running, _pauses(found, case),
+    return Diary([*books.values(), *_of_procedures(found)], lead, running, _pauses(found, case),
                  *steps_of(session, case, found))
 
 
-def _of_procedures(found: CaseClocks, known: Calendar) -> list[Book]:
+def _of_procedures(found: CaseClocks) -> list[Book]:
     """How long each procedure may last; its place among them is its word in addresses."""
     return [
-        book_of(clock, found.facts, known, key=f"procedure-{place}",
+        book_of(clock, found.facts, found.known, key=f"procedure-{place}",
               name=_("%(kind)s, longest duration", kind=name_of(span.kind)))
         for place, (span, clock) in enumerate(found.procedures, start=1)
     ]
@@ -92,8 +93,9 @@ def name_of(kind: str) -> str:
     return PROCEDURES[kind].name if kind in PROCEDURES else kind
 
 
-def book_of(clock: Clock, facts: CaseFacts, known: Calendar, *, key: str = "", name: str = "") -> Book:
-    """One clock with its days; the facts say why a day is paused."""
+def book_of(clock: Clock, facts: CaseFacts, known: Calendar, law: str | None = None, *, key: str = "",
+            name: str = "") -> Book:
+    """One clock with its days; the facts say why a day is paused, `law` which procedures stop it."""
     kind, name = clock.kind, name or _(NAMES[clock.kind])
     lines = clock.lines(known)
     uncertain = known.first_uncertain(clock.started_on.toordinal()) if clock.due.provisional else None
@@ -103,7 +105,7 @@ def book_of(clock: Clock, facts: CaseFacts, known: Calendar, *, key: str = "", n
         facts={"label": name, "earliest": clock.due.earliest, "latest": clock.due.latest,
                "provisional": clock.due.provisional, "text": _text(clock),
                "light": clock.light, "over": clock.light is Light.OVERDUE},
-        days=_days(clock, name, facts, known),
+        days=_days(clock, name, stopping(clock.kind, facts, law), known),
         basis="、".join(known.documents(lines[0].on, lines[-1].on)) if lines else "",
         open_from=date.fromordinal(uncertain) if uncertain else None,
     )
@@ -121,7 +123,12 @@ def _text(clock: Clock) -> str:
     return str(_("%(number)s %(unit)s, used %(used)s, left %(left)s", **amount, used=clock.used, left=clock.remaining))
 
 
-def _days(clock: Clock, name: str, facts: CaseFacts, known: Calendar) -> list[dict[str, Any]]:
+def stopping(kind: ClockKind, facts: CaseFacts, law: str | None) -> list[ProcedureSpan]:
+    """The procedures that stop a clock of an item whose limit rests on this law, in the order they were opened."""
+    return [span for span in facts.procedures if kind in stopped(span.kind, law)]
+
+
+def _days(clock: Clock, name: str, spans: Sequence[ProcedureSpan], known: Calendar) -> list[dict[str, Any]]:
     days, nth = [], 0
     noted: set[ProcedureSpan] = set()
     for line in clock.lines(known):
@@ -130,7 +137,7 @@ def _days(clock: Clock, name: str, facts: CaseFacts, known: Calendar) -> list[di
             days.append({"on": line.on, **_zero(clock)})
             continue
         last = line.on == clock.due.due_on
-        note = _("%(name)s limit ends", name=name) if last else _note(line.mark, line.on, facts, noted)
+        note = _("%(name)s limit ends", name=name) if last else _note(line.mark, line.on, spans, noted)
         days.append({"on": line.on, "counts": _counts(line.mark, line.counted), "nth": nth if line.counted else None,
                      "note": note, "kind": "end" if last else _kind(line.mark)})
     return days
@@ -155,20 +162,25 @@ def _kind(mark: Mark) -> str:
     return "pause" if mark is Mark.PAUSED else "off" if mark in OFF else ""
 
 
-def _note(mark: Mark, on: date, facts: CaseFacts, noted: set[ProcedureSpan]) -> str:
-    """Why a day is what it is; a pause names its procedure, on its first day with the document number."""
+def _note(mark: Mark, on: date, spans: Sequence[ProcedureSpan], noted: set[ProcedureSpan]) -> str:
+    """Why a day is what it is; a pause names its procedures, each on its first day with the document number."""
     if mark in (Mark.WORKDAY, Mark.CALENDAR_DAY):
         return ""
     if mark is not Mark.PAUSED:
         return label(mark)
-    for span in facts.procedures:
-        if span.opened_on < on and (span.ended_on is None or on <= span.ended_on):
-            name = name_of(span.kind)
-            first = span not in noted
-            noted.add(span)
-            told = f"{name}，{span.document_number}" if first and span.document_number else name
-            return told if span.ended_on else f"{told}，{_('still running')}"
-    return label(mark)
+    return "、".join(_named(span, noted) for span in spans if holds(span, on)) or label(mark)
+
+
+def holds(span: ProcedureSpan, on: date) -> bool:
+    """Whether a day is left out by a procedure: from the day after its opening to its end."""
+    return span.opened_on < on and (span.ended_on is None or on <= span.ended_on)
+
+
+def _named(span: ProcedureSpan, noted: set[ProcedureSpan]) -> str:
+    name, first = name_of(span.kind), span not in noted
+    noted.add(span)
+    told = f"{name}，{span.document_number}" if first and span.document_number else name
+    return told if span.ended_on else f"{told}，{_('still running')}"
 
 
 def _pauses(found: CaseClocks, case: Case) -> list[str]:

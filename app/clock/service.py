@@ -29,6 +29,7 @@ from app.core.types import Actor, new_id
 
 __all__ = [
     "calendar",
+    "carry",
     "clocks_of",
     "digest_due",
     "editions",
@@ -98,6 +99,24 @@ def void(session: Session, case: Case, entry: ClockEntry, *, by: Actor, now: dat
     order = [row.id for row in queries.entries(session, [case.id])[case.id]]
     return record(session, case, EntryKind.VOIDED, on=civil_date(now), by=by, now=now, voids=str(entry.id),
                   place=order.index(entry.id) + 1, fact=entry.kind.name, **payload)
+
+
+def carry(session: Session, former: Case, onward: Case) -> None:
+    """Every fact of a transferred file into the one that goes on: both times, by whom and under what as they were."""
+    ids: dict[str, UUID] = {}
+    for row in queries.entries(session, [former.id])[former.id]:
+        if row.kind is EntryKind.TRANSFERRED:
+            continue
+        payload = dict(row.payload)
+        if row.kind is EntryKind.VOIDED:
+            payload["voids"] = str(ids[payload["voids"]])
+        ids[str(row.id)] = new_id()
+        session.add(ClockEntry(
+            id=ids[str(row.id)], case_id=onward.id, department_id=onward.department_id, unit_id=onward.unit_id,
+            kind=row.kind, on=row.on, recorded_at=row.recorded_at, by_account=row.by_account, payload=payload,
+            carried_from=row.id,
+        ))
+    session.flush()
 
 
 def project(session: Session, case: Case, *, now: datetime) -> CaseClocks | None:

@@ -9,6 +9,7 @@ from flask_appbuilder.security.decorators import has_access, permission_name
 from app.cases import queries
 from app.clock import receipts
 from app.clock.diary import diary_of
+from app.clock.life import life_of
 from app.clock.portal import as_file
 from app.core.crud.page import Page
 from app.core.now import now, today
@@ -26,7 +27,8 @@ class LedgerPage(Page):
     def sheet(self, case_id: UUID) -> str:
         """Every clock of a case, to be printed."""
         case = queries.one(self.session, case_id)
-        return self.page("clock/sheet.html", case=case, diary=diary_of(self.session, case, today()))
+        return self.page("clock/sheet.html", case=case, diary=diary_of(self.session, case, today()),
+                         life=life_of(self.session, case, today()))
 
     @expose("/<uuid:case_id>/receipt/<word>")
     @has_access

@@ -61,7 +61,7 @@ def _item(line: DueLine, decided: dict[UUID, Decision]) -> dict[str, Any]:
     return {
         "item": line.due.item.key,
         "name": line.due.item.name,
-        "department": line.due.item.department.name,
+        "department": line.department.name,
         "result": RESULTS[decision.outcome],
         "document_number": decision.document_number,
         "document_title": decision.title,

@@ -7,6 +7,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from app.core.errors import NotFound
+from app.core.scope import as_public
 from app.declaration.models import Declaration, DeclarationState, DueItem
 from app.departments.models import Department
 from app.items.models import Item
@@ -56,7 +57,8 @@ def hold(session: Session, due: DueItem) -> None:
 
 def has_open_case(session: Session, due: DueItem) -> bool:
     """Whether somebody is working on it; the table of cases is a floor above, so it is asked by name."""
-    return bool(session.scalar(OPEN_CASE, {"due": due.id}))
+    with as_public(session):  # it may have been transferred to a department whose rows the asker does not see
+        return bool(session.scalar(OPEN_CASE, {"due": due.id}))
 
 
 def due_items(session: Session, project_id: UUID) -> list[DueItem]:
@@ -74,4 +76,5 @@ def due_items(session: Session, project_id: UUID) -> list[DueItem]:
 
 def has_granted_case(session: Session, due: DueItem) -> bool:
     """Whether it was granted once; asked by name for the same reason."""
-    return bool(session.scalar(GRANTED_CASE, {"due": due.id}))
+    with as_public(session):
+        return bool(session.scalar(GRANTED_CASE, {"due": due.id}))

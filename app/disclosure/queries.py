@@ -158,7 +158,7 @@ def _item(line: DueLine) -> PublicItem:
     case, item = line.last, line.due.item
     state = case.state.name.lower() if case else NOT_STARTED
     return PublicItem(
-        item=item.key, name=item.name, department=item.department.short_name, stage=line.due.stage,
+        item=item.key, name=item.name, department=line.department.short_name, stage=line.due.stage,
         state=NOT_APPLICABLE if line.standing is Standing.WAIVED else state,
         word=line.word,
         received_on=filed_on(case.received_at) if case else None,

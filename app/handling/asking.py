@@ -1,4 +1,4 @@
-"""请示 on the desk: what one person asks and another answers: an extension, the voiding of a fact (Art. 17)."""
+"""请示 on the desk: what one person asks and another answers: an extension, a voiding, a transfer (Art. 16(3), 17)."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -16,10 +16,11 @@ from app.cases.models import Case
 from app.cases.panels import Reason, door
 from app.clock import queries as clock
 from app.core.now import now, today
+from app.departments.queries import departments
 from app.handling import queries, service, voiding
 from app.handling.extending import lengthened_by, unit_of
 from app.handling.facts import facts_told
-from app.handling.forms import AnswerForm, ExtensionForm, VoidingForm
+from app.handling.forms import AnswerForm, ExtensionForm, TransferForm, VoidingForm
 from app.handling.models import RequestKind
 from app.handling.papers import moved
 from app.handling.request_doors import NOTHING_YOURS, why_not_void
@@ -115,6 +116,23 @@ class RequestDesk(ActPage):
         service.void(self.session, case, words=form.words.data or "", by=self.actor, now=now(),
                      version=version_of(form))
         return _("Voided; the limits are counted without it and the applicant is told.")
+
+    @expose("/<uuid:case_id>/transfer", methods=["GET", "POST"])
+    @has_access
+    @permission_name("ask")
+    def ask_transfer(self, case_id: UUID) -> Shown:
+        """请求移送: the clocks run on, here and there."""
+        doing = Doing("ask_transfer", TransferForm, "handling/ask_transfer.html", self._ask_transfer, fill=self._others)
+        return self.act(case_id, doing)
+
+    def _others(self, case: Case, form: TransferForm) -> None:
+        others = (each for each in departments(self.session) if each.id != case.department_id)
+        form.to.choices = [("", _("Choose")), *((str(each.id), each.name) for each in others)]
+
+    def _ask_transfer(self, case: Case, form: TransferForm) -> str:
+        service.ask_transfer(self.session, case, UUID(form.to.data), reason=form.reason.data or "", by=self.actor,
+                             document_number=form.document_number.data or "", now=now(), version=version_of(form))
+        return _("Asked. A clerk of the other department takes it or declines; until then it stays with you.")
 
     @expose("/<uuid:case_id>/requests/<word>/back", methods=["GET", "POST"])
     @has_access

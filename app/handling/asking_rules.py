@@ -93,6 +93,27 @@ class EndedSince(RuleBroken):
     article = "17"
 
 
+class NoSuchDepartment(Invalid):
+    """A case goes to a department in force, and to another one."""
+
+    msgid = N_("Choose another department that is in force")
+    article = "16(3)"
+
+
+class CodeStandsInTheWay(RuleBroken):
+    """Before any handling the code is verified (Art. 15, 16(2))."""
+
+    msgid = N_("The project code does not pass verification: %(reasons)s. The case stays where it is")
+    article = "16(2)"
+
+
+class MovedOnMeanwhile(RuleBroken):
+    """The case is no longer as it was when the transfer was asked for."""
+
+    msgid = N_("The case has moved on since the transfer was asked for: it is under review, or closed")
+    article = "16(3)"
+
+
 def must_say_why(reason: str) -> None:
     """Raises ReasonMissing."""
     if not reason.strip():

@@ -12,15 +12,14 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.cases import queries as ledger
-from app.cases.models import Case, CaseStep
-from app.cases.rules import Act
+from app.cases.models import Case
 from app.clock import queries as clock
 from app.clock.models import ClockEntry
 from app.clock.rules.entries import VOIDABLE, EntryKind, OutOfOrder, facts_of
+from app.clock.wording import fact_words
 from app.core.now import civil_date
 from app.documents import queries as papers
 from app.documents.models import IssuedDocument
-from app.handling.wording import fact_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ class Fact:
 def facts_told(session: Session, case: Case) -> list[Fact]:
     """Every clock fact of a case in the order of the record; what was voided stays and says by which line."""
     rows = clock.entries(session, [case.id])[case.id]
-    names = _names(ledger.steps(session, case.id))
+    names = names_of(session, case)
     issued = {paper.created_at: paper for paper in papers.about(session, "case", case.id)}
     voided = {row.payload["voids"]: place for place, row in enumerate(rows, start=1) if row.kind is EntryKind.VOIDED}
     return [_fact(place, row, names, issued, voided, rows) for place, row in enumerate(rows, start=1)]
@@ -73,17 +72,10 @@ def _fact(place: int, row: ClockEntry, names: dict[Any, str], issued: dict[datet
     )
 
 
-def _names(steps: Any) -> dict[Any, str]:
+def names_of(session: Session, case: Case) -> dict[Any, str]:
     """Who recorded what: by instant and account from the steps written with it; carried over, by the fact itself."""
     found: dict[Any, str] = {}
-    for step in steps:
+    for step in ledger.steps(session, case.id):
         found[step.at, step.by_id] = step.by_name
-        if step.act is Act.TAKE_OVER:
-            found |= carried_names(step)
+        found |= step.facts.get("recorded_by", {})
     return found
-
-
-def carried_names(step: CaseStep) -> dict[Any, str]:
-    """The names beside carried facts, by the former file's facts."""
-    names: dict[Any, str] = step.facts.get("recorded_by", {})
-    return names

@@ -130,6 +130,21 @@ class VoidingForm(CaseActForm):
                                   description=_l("Of the document that shows it, if there is one."))
 
 
+class TransferForm(CaseActForm):
+    """请求移送 – to which department, why, and the document it rests on."""
+
+    to = SelectField(_l("To which department"), [Needed()], choices=[])
+    reason = TextAreaField(_l("Reason"), needed(1000), filters=[trimmed], description=_l("The applicant reads it."))
+    document_number = StringField(_l("Document number"), free(100), filters=[trimmed],
+                                  description=_l("Of the document it rests on, if there is one."))
+
+
+class TransferAnswerForm(CaseActForm):
+    """接办, or not; declined, the reason."""
+
+    reason = TextAreaField(_l("Reason, where you decline"), free(1000), filters=[trimmed])
+
+
 class AnswerForm(CaseActForm):
     """答复请示 – one's own opinion; declined, it is the reason."""
 

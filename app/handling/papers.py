@@ -11,17 +11,20 @@ from app.cases.models import Case
 from app.cases.papers import UNITS, contact, head, series_number
 from app.clock.queries import CaseClocks
 from app.clock.rules.procedures import PROCEDURES, ClockKind, clocks_stopped
+from app.clock.wording import due_in_chinese, in_chinese
 from app.core.chinese import chinese
 from app.core.now import civil_date
 from app.core.types import Actor
+from app.departments.models import Department
 from app.documents import rules as paper
 from app.documents.rules import DocumentKind
 from app.documents.service import request
 from app.handling.models import CaseRequest, Decision, Outcome, SpecialProcedure
-from app.handling.wording import due_in_chinese, in_chinese
 from app.items.rules.kinds import LimitUnit
+from app.messages import service as messages
 
 MEASURES_17 = "《深圳市投资项目在线审批监管平台运行管理暂行办法》第十七条"
+MEASURES_16_3 = "《深圳市投资项目在线审批监管平台运行管理暂行办法》第十六条第三项"
 REMEDIES = (
     "如不服本决定，可以自收到本决定书之日起六十日内申请行政复议，"
     "或者自收到之日起六个月内向人民法院提起行政诉讼。"
@@ -171,3 +174,39 @@ def voided(session: Session, case: Case, asked: CaseRequest, *, number: str, bef
             unit_id=case.unit_id, now=now)
     people.tell(session, case, kind="voided", subject=f"办理期限更正：{case.item.name}",
                 body=f"“{facts.voided}”的记录有误，已撤销。理由：{facts.reason}。\n{in_lines(facts.moved)}", now=now)
+
+
+def transfer_number(session: Session, case: Case, *, now: datetime) -> str:
+    """The number of the notice, known before the facts are recorded under it."""
+    return series_number(session, case, "移", on=civil_date(now), now=now)
+
+
+def transfer_asked(session: Session, case: Case, asked: CaseRequest, *, to: Department, now: datetime) -> None:
+    """Word to the clerks of the other department, who do not see the case yet."""
+    messages.tell(session, to=people.clerks(session, to.id), kind="transfer", subject=f"请接办移送：{case.item.name}",
+                  body=f"{case.department.name}请求将“{case.item.name}”移送你部门办理，期限连续计算。理由：{asked.reason}。",
+                  about=("transfer", asked.id), now=now)
+
+
+def transferred(session: Session, former: Case, onward: Case, asked: CaseRequest, *, number: str, before: CaseClocks,
+                after: CaseClocks, now: datetime) -> None:
+    """移送告知书: who goes on with it, and that its limits are what they were."""
+    facts = paper.TransferFacts(
+        **head(session, former, number=number, on=civil_date(now)),
+        item=former.item.name,
+        case_number=former.number,
+        accepted_on=former.accepted_on or civil_date(now),
+        reason=asked.reason.rstrip("。"),
+        basis=MEASURES_16_3,
+        receiver=onward.department.name,
+        taken_over_as=onward.number,
+        moved=moved(before, after),
+        contact=contact(onward),
+    )
+    request(session, DocumentKind.TRANSFER, facts, about=("case", former.id), department_id=former.department_id,
+            unit_id=former.unit_id, now=now)
+    words = (f"“{former.item.name}”自即日起由{onward.department.name}办理，现办件编号 {onward.number}。已经过的时间照常"
+             f"计入办理期限。理由：{facts.reason}。\n{in_lines(facts.moved)}")
+    subject = f"已移送：{former.item.name}"
+    people.tell(session, onward, kind="transferred", subject=subject, body=words, now=now)
+    people.tell_desk(session, former, kind="transferred", subject=subject, body=words, now=now)

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, joinedload
 
 from app.cases.models import Case
 from app.cases.rules import OPEN
@@ -63,6 +63,26 @@ def request_in_question(session: Session, case_id: UUID, kind: RequestKind) -> C
     if request is None:
         raise NothingAsked()
     return request
+
+
+def transfers(session: Session, most: int = 200) -> Sequence[CaseRequest]:
+    """The transfers in the reader's sight, those that wait first, then the newest."""
+    waiting = CaseRequest.state == RequestState.ASKED
+    query = select(CaseRequest).where(CaseRequest.kind == RequestKind.TRANSFER)
+    names = joinedload(CaseRequest.department), joinedload(CaseRequest.to_department)
+    ordered = query.options(*names).order_by(waiting.desc(), CaseRequest.asked_at.desc(), CaseRequest.id)
+    return session.scalars(ordered.limit(most)).all()
+
+
+def transfers_waiting(session: Session, department_id: UUID) -> int:
+    """How many transfers wait for a department's answer."""
+    mine = CaseRequest.to_department_id == department_id, CaseRequest.state == RequestState.ASKED
+    return session.scalar(select(func.count()).select_from(CaseRequest).where(*mine)) or 0
+
+
+def onward(session: Session, asked: CaseRequest) -> Case | None:
+    """The file in which a transferred case goes on, for the department that has it."""
+    return session.scalars(select(Case).where(Case.former_id == asked.case_id)).one_or_none()
 
 
 def decision_of(session: Session, case_id: UUID) -> Decision | None:

@@ -15,6 +15,7 @@ from app.cases.panels import ActDoor, Panel, Reason, open_door, show_panel
 from app.cases.reasons import FACT, NEW, Look, Why
 from app.cases.rules import FINAL, HANDLED, UNDECIDED, Act
 from app.clock import queries as clock
+from app.clock.life import life_of
 from app.clock.models import ClockEntry
 from app.core.errors import Refusal
 from app.core.labels import N_, label
@@ -96,11 +97,19 @@ def facts(session: Session, case: Case, by: Actor) -> Mapping[str, Any] | None:
     """The clock facts, each with both its times; beside those that may be voided, the way to ask."""
     may = "CLERK" in by.roles and why_not_ask_voiding(session, case, by) is None
     address = partial(_void_address, case.id) if may else None
-    return {"facts": facts_told(session, case), "void": address}
+    return {"facts": facts_told(session, case), "void": address, "life": life_of(session, case, today())}
 
 
 def _void_address(case_id: UUID, entry_id: UUID) -> str:
     return url_for("RequestDesk.ask_voiding", case_id=case_id, entry_id=entry_id)
+
+
+def why_not_ask_transfer(session: Session, case: Case, by: Actor) -> Reason | None:
+    """Its handler, while he has it; before acceptance another authority is named in a refusal instead (32(1)(2))."""
+    closed = of_handler(case, by)
+    if closed is None and queries.open_request(session, case.id, RequestKind.TRANSFER) is not None:
+        return Reason(ASKED_ALREADY, "16(3)")
+    return closed
 
 
 def why_not_answer(kind: RequestKind, nothing: str) -> Any:
@@ -143,6 +152,16 @@ def _voided(step: CaseStep) -> str:
     return _("Voided a recorded fact, “%(fact)s”", fact=step.facts.get("fact", ""))
 
 
+def _transferred(step: CaseStep) -> str:
+    return _("Transferred to %(department)s, where it goes on as %(number)s", department=step.facts.get("to", ""),
+             number=step.facts.get("number", ""))
+
+
+def _taken_over(step: CaseStep) -> str:
+    return _("Took it over from %(department)s, where it was %(number)s; its limits run on",
+             department=step.facts.get("department", ""), number=step.facts.get("number", ""))
+
+
 def _declined(step: CaseStep) -> str:
     return _("Declined: %(what)s", what=label(RequestKind[step.facts["kind"]]))
 
@@ -182,6 +201,8 @@ def connect() -> None:
                 why_not_answer(RequestKind.EXTENSION, N_("no extension was asked for"))),
         ActDoor("ask_voiding", Act.ASK, N_("Ask to void a fact…"), "RequestDesk.ask_voiding", 98, "beside", SCREEN,
                 why_not_ask_voiding),
+        ActDoor("ask_transfer", Act.ASK, N_("Transfer to another department…"), "RequestDesk.ask_transfer", 95, "ask",
+                SCREEN, why_not_ask_transfer),
         ActDoor("void", Act.VOID, N_("Answer: voiding…"), "RequestDesk.void", 13, "void", SCREEN,
                 why_not_answer(RequestKind.VOIDING, N_("no voiding was asked for"))),
         ActDoor("take_back", Act.TAKE_BACK, N_("Take back what was asked…"), "RequestDesk.take_back", 99, "beside",
@@ -193,6 +214,8 @@ def connect() -> None:
         Panel("facts", 40, "main", facts, "handling/facts_panel.html"),
     )
     trace.phrase(Act.VOID, _voided)
+    trace.phrase(Act.TRANSFER, _transferred)
+    trace.phrase(Act.TAKE_OVER, _taken_over)
     trace.phrase(Act.ASK, _asked)
     trace.phrase(Act.DECLINE, _declined)
     trace.phrase(Act.TAKE_BACK, _taken_back)

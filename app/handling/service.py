@@ -24,6 +24,7 @@ from app.handling.extending import ask_extension, extend
 from app.handling.models import Decision, Draft, Outcome, SpecialProcedure
 from app.handling.requests import decline, take_back
 from app.handling.rules import Wording
+from app.handling.transferring import ask_transfer, decline_transfer, take_over
 from app.handling.voiding import ask_voiding, void
 from app.items.rules.kinds import LimitUnit
 from app.projects.models import CodeVerification
@@ -31,9 +32,11 @@ from app.projects.models import CodeVerification
 __all__ = [
     "approve",
     "ask_extension",
+    "ask_transfer",
     "ask_voiding",
     "decide_at_once",
     "decline",
+    "decline_transfer",
     "end_procedure",
     "extend",
     "open_procedure",
@@ -41,6 +44,7 @@ __all__ = [
     "review",
     "send_back",
     "take_back",
+    "take_over",
     "void",
 ]
 

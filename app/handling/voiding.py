@@ -12,6 +12,7 @@ from app.clock import queries as clocks
 from app.clock import service as clock
 from app.clock.models import ClockEntry
 from app.clock.rules.entries import VOIDABLE, EntryKind
+from app.clock.wording import fact_in_chinese
 from app.core.errors import NotFound
 from app.core.now import civil_date
 from app.core.types import Actor
@@ -20,7 +21,6 @@ from app.handling import papers, queries, requests
 from app.handling.facts import is_voidable
 from app.handling.models import CaseRequest, RequestKind, RequestState, SpecialProcedure
 from app.handling.rules import ProcedureOfKindOpen
-from app.handling.wording import fact_in_chinese
 
 
 def fact_or_404(session: Session, case: Case, entry_id: UUID) -> ClockEntry:

@@ -22,6 +22,7 @@ PLACES = {
     (Reach.UNIT, "project"): "/my/projects/{}",
     (Reach.DEPARTMENT, "case"): "/desk/cases/{}",
     (Reach.DEPARTMENT, "project"): "/desk/projects/{}",
+    (Reach.DEPARTMENT, "transfer"): "/desk/transfers/{}",
 }
 Shown = str | Answer
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import Engine, select
@@ -19,11 +20,14 @@ from app.clock.rules.entries import EntryKind
 from app.core.now import SHENZHEN
 from app.core.records import open_engine, session_maker
 from app.core.scope import enter, guard
-from app.core.types import PLATFORM, Actor
+from app.core.types import PLATFORM, Actor, new_id
 from app.documents.models import IssuedDocument
 from app.handling import service as handling
-from app.handling.models import SpecialProcedure
+from app.handling.models import CaseRequest, SpecialProcedure
+from app.handling.transferring import request_or_404
 from app.messages.models import Message
+from app.projects.rules.kinds import Purpose
+from app.projects.service import verify
 from app.wiring import connect
 from config import Settings
 from tests import factories
@@ -131,6 +135,35 @@ class Story:
     def voids(self, case: Case, when: str, role: Role = Role.REVIEWER) -> CaseStep:
         done: CaseStep = self.does(handling.void, case, role, when, words="属实，同意撤销。")
         return done
+
+    def asks_to_transfer(self, case: Case, to: str, when: str) -> CaseRequest:
+        department = self.cast.of(to, Role.CLERK).department_id
+        assert department is not None
+        done: CaseRequest = self.does(handling.ask_transfer, case, Role.CLERK, when, to_id=department,
+                                      reason="示例：职责划转", document_number="示例函〔2026〕9号")
+        return done
+
+    def takes_over(self, request: CaseRequest, to: str, when: str, by: Actor | None = None) -> Case:
+        """A clerk of the other department verifies the code and takes the case, in a session of his own."""
+        taker, case_id = by or self.cast.of(to, Role.CLERK), new_id()
+        with self.web() as own:
+            enter(own, taker)
+            asked = request_or_404(own, request.id, taker)
+            verification = verify(
+                own, asked.told["code"], case_id=case_id, project_id=UUID(asked.told["project_id"]), by=taker,
+                follows=asked.told["follows"], department_id=taker.department_id, purpose=Purpose.ACCEPTANCE,
+                now=at(when),
+            )
+            own.commit()
+            handling.take_over(own, asked, verification, case_id=case_id, by=taker, now=at(when))
+            own.commit()
+        return self.now_by_id(case_id)
+
+    def now_by_id(self, case_id: UUID) -> Case:
+        self.session.rollback()
+        enter(self.session, PLATFORM)
+        self.session.expire_all()
+        return self.session.get_one(Case, case_id)
 
     def now(self, case: Case) -> Case:
         self.session.rollback()

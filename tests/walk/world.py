@@ -26,6 +26,7 @@ from app.declaration.models import Declaration, DueItem
 from app.departments.models import Division
 from app.documents.models import IssuedDocument
 from app.guides.models import Guide
+from app.handling import service as handling
 from app.handling.models import Decision
 from app.items.models import Item
 from app.messages.models import Message
@@ -88,6 +89,13 @@ def _project(session: Session, world: World, at: Any) -> None:
     enter(session, PLATFORM)
     rows["project_id"], rows["case_id"] = project.id, case.id
     rows["due_id"] = factories.due(session, project, "swj-pssp").id
+    enter(session, cast.wangmin)
+    elsewhere = cast.of("zjj", Role.CLERK).department_id
+    asked = handling.ask_transfer(
+        session, case, elsewhere, reason="独此一项职责划转", document_number="", by=cast.wangmin, now=at,
+    )  # fmt: skip
+    enter(session, PLATFORM)
+    rows["request_id"] = asked.id
     rows["entry_id"] = session.scalars(select(ClockEntry.id).where(ClockEntry.case_id == case.id)).first()
     rows["verification_id"] = session.scalars(
         select(CodeVerification.id).where(CodeVerification.case_id == case.id)

@@ -82,7 +82,8 @@ class ProjectDesk(Page):
         return self.page(
             "cases/project.html", project=project, unit=unit_of(self.session, project.unit_id), code=code,
             mark=code_mark(code.code, project.name) if code else None, lines=lines,
-            me=self.actor.account_id, mine=self._mine(lines), legacy=legacy_numbers(self.session, project_id),
+            me=self.actor.account_id, mine=self._mine(lines), here=self.actor.department_id,
+            legacy=legacy_numbers(self.session, project_id),
             trace=told_of_project(self.session, project), act_id=str(uuid4()),
             parts=[(panel.template, context) for panel, context in parts if context is not None],
             may={name: self.appbuilder.sm.has_access(f"can_{name}", "ProjectDesk") for name in ("waive", "confirm")},

@@ -13,6 +13,7 @@ from app.cases import queries as ledger
 from app.cases.models import Case
 from app.cases.rules import OPEN, Act, CaseState
 from app.clock.diary import diary_of
+from app.clock.life import life_of
 from app.clock.rules.procedures import PROCEDURES, clocks_stopped
 from app.core.crud.page import Page
 from app.core.labels import label
@@ -52,7 +53,10 @@ class MyCasePage(Page):
             delivery=delivery_of(self.session, case.id), joint=panel(self.session, case, self.actor),
             validity=validity_of(self.session, decision, case),
             decision=decision, denied=decision is not None and decision.outcome is Outcome.DENIED, remedies=REMEDIES,
-            told_facts=facts_told(self.session, case), procedures=self._procedures(case),
+            onward=ledger.onward_of(self.session, case) if case.state is CaseState.TRANSFERRED else None,
+            former=ledger.one(self.session, case.former_id) if case.former_id else None,
+            told_facts=facts_told(self.session, case), life=life_of(self.session, case, today()),
+            procedures=self._procedures(case),
             materials=ledger.materials(self.session, case.id),
             fetched=fetched_materials(self.session, case.item_id),
             papers=list(reversed(papers.about(self.session, "case", case.id))),

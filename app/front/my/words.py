@@ -127,7 +127,7 @@ def _submit(found: Duty) -> dict[str, Any]:
 
 
 def _waiting(found: Duty) -> dict[str, Any]:
-    names = _some(dict.fromkeys(line.due.item.department.short_name for line in found.lines))
+    names = _some(dict.fromkeys(line.department.short_name for line in found.lines))
     if found.case is not None and found.until is not None:
         day = due_day(found.until, found.provisional)
         text = _("Next date: %(day)s, %(name)s.", day=day, name=found.case.item.name)
@@ -145,7 +145,7 @@ def whose(found: Duty, lines: Sequence[DueLine]) -> str:
         return str(_("Nobody: closed"))
     if found.kind is DutyKind.REFUSED:
         return str(_("You, if you file again"))
-    at_work = dict.fromkeys(line.due.item.department.short_name for line in lines if line.standing is Standing.OPEN)
+    at_work = dict.fromkeys(line.department.short_name for line in lines if line.standing is Standing.OPEN)
     return _some(at_work) or str(_("Nobody"))
 
 
@@ -163,6 +163,7 @@ def due_row(line: DueLine, lines: Sequence[DueLine]) -> dict[str, Any]:
         "due": line.due,
         "item": line.due.item,
         "case": shown,
+        "department": line.department.short_name,
         "reason": "；".join(line.due.because),
         "first": first,
         "settled": bool(line.due.after) and not first,
