@@ -7,6 +7,7 @@ walks all of its own pages all the same, and none may complain or fail.
 import re
 from collections import deque
 from collections.abc import Iterator
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
@@ -19,7 +20,9 @@ from werkzeug.routing import MapAdapter
 from app.acceptance import service as acceptance
 from app.acceptance.rules import Piece
 from app.accounts.rules import Role
+from app.clock.service import prompt_due
 from app.core.scope import enter
+from app.core.types import PLATFORM
 from app.declaration import service as declaration
 from app.handling import service as handling
 from app.handling.models import Outcome
@@ -66,12 +69,24 @@ def world(site: Site, maker: sessionmaker[Session], cast: Cast) -> None:
         for key in ("fgw-ba", "swj-pssp", "swj-qsxk"):
             case = factories.submitted(session, cast.chengong, closed, key)
             factories.decided(session, cast, factories.accepted(session, cast.of(key[:3], Role.CLERK), case))
+        _over(session, cast)
         enter(session, cast.chengong)
         draft = declaration.start(session, by=cast.chengong, now=MONDAY)
         declaration.declare_not_secret(session, draft, now=MONDAY)
         declaration.save(session, draft, SMALL, now=MONDAY, finished="project")
         session.commit()
     site.drain()
+
+
+def _over(session: Session, cast: Cast) -> None:
+    """One case whose promise is over, so that its clock has spoken to everybody it concerns."""
+    before = MONDAY - timedelta(days=42)
+    project = factories.declared(session, cast.chengong, SMALL | {"name": "示例超期项目"}, now=before)
+    late = factories.submitted(session, cast.chengong, project, "swj-qsxk", now=before)
+    factories.accepted(session, cast.of("swj", Role.CLERK), late, now=before)
+    enter(session, PLATFORM)
+    prompt_due(session, now=MONDAY)
+    session.commit()
 
 
 def _cases_of(session: Session, cast: Cast, key: str) -> None:
