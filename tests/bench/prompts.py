@@ -49,7 +49,7 @@ UPDATE case_file SET accepted_on = %(accepted)s, handler_id = chosen.account_id,
 FROM (
     SELECT each.id, clerk.id AS account_id FROM (
         SELECT id, department_id, row_number() OVER (ORDER BY number) AS turn FROM case_file
-        WHERE item_id = %(item)s AND next_prompt_on >= date '2026-04-01' LIMIT %(many)s
+        WHERE item_id = %(item)s AND projected_at IS NULL LIMIT %(many)s
     ) AS each
     JOIN (
         SELECT id, department_id, row_number() OVER (PARTITION BY department_id ORDER BY username) - 1 AS at
