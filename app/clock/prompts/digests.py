@@ -24,7 +24,7 @@ from app.messages import service as messages
 
 KIND = "prompts"
 BATCH = 50
-CHOICES = "/account/prompts/choice"
+PAGE = "/account/prompts/"
 Speaking = Mapping[queries.Key, Clock]
 Found = Mapping[UUID, tuple[Case, Speaking]]
 
@@ -94,7 +94,7 @@ def _digest(session: Session, account: Account, notices: Sequence[PromptNotice],
     if cases:
         messages.tell(
             session, to=[account], kind=KIND, subject=words.subject(cases, today),
-            body=words.body(account.display_name, cases, today, choices=public_address(CHOICES)), now=now,
+            body=words.body(account.display_name, cases, today, page=public_address(PAGE)), now=now,
             by_mail=by_mail, once=f"prompts:{today}",
         )
 

@@ -26,6 +26,8 @@ RUNGS = {
     RungKind.OVER_BY: "超过期限已满{days}个工作日",
 }
 WEEKDAYS = "一二三四五六日"
+MOST = 100
+"""So many cases a digest tells one by one: a letter is read, not scrolled; all of them stand on the page."""
 LAPSES = "逾期未补正的，本申请按退件处理。"
 
 
@@ -90,14 +92,16 @@ def subject(cases: Sequence[Reminded], today: date) -> str:
     return f"办理时限提示（{today.month}月{today.day}日）：{'，'.join(filter(None, told))}"
 
 
-def body(name: str, cases: Sequence[Reminded], today: date, *, choices: str) -> str:
-    """The whole digest; `choices` is where its hour and way are chosen."""
+def body(name: str, cases: Sequence[Reminded], today: date, *, page: str) -> str:
+    """The whole digest; `page` is where all its cases stand, and below which its hour and way are chosen."""
     ordered = sorted(cases, key=lambda case: (case.worst, case.number))
     parts = [f"{name}，您好！\n{_day(today)}，您有{len(ordered)}件办件到了时限提示点："]
-    parts += [_case(place, case, today) for place, case in enumerate(ordered, start=1)]
+    parts += [_case(place, case, today) for place, case in enumerate(ordered[:MOST], start=1)]
+    if len(ordered) > MOST:
+        parts.append(f"其余{len(ordered) - MOST}件请在此查看：\n{page}")
     parts.append(
         "本提示由平台按《深圳市投资项目在线审批监管平台运行管理暂行办法》第十六条第（二）项自动发出，每个提示点只提示一次；"
-        f"暂停计时期间不提示。\n接收时间和方式可在此调整：\n{choices}"
+        f"暂停计时期间不提示。\n接收时间和方式可在此调整：\n{page}choice"
     )
     return "\n\n".join(parts)
 
