@@ -11,7 +11,7 @@ from app.core.types import new_id
 from tests.people import Browser, token_of
 from tests.walk.conftest import Enter
 from tests.walk.routes import Door, doors
-from tests.walk.world import INSIDE, OUTSIDE, World, picture
+from tests.walk.world import EVERYBODYS, INSIDE, OUTSIDE, World, picture
 
 CITY = {Role.COORDINATOR, Role.SUPERVISOR, Role.OPERATOR}
 OF_ONE_PERSON = {"message_id"}
@@ -96,8 +96,8 @@ def test_a_foreign_row_is_absent_by_every_address(
 
 
 def _is_fenced(door: Door) -> bool:
-    """Divisions are everybody's; all else belongs to somebody."""
-    return door.row != "Division"
+    """Divisions and published calendars are everybody's; all else belongs to somebody."""
+    return door.row not in EVERYBODYS
 
 
 @pytest.mark.parametrize("role", sorted(CITY | {Role.SECURITY_ADMIN, Role.AUDITOR}, key=lambda role: role.name))

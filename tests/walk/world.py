@@ -15,8 +15,9 @@ from app.accounts.models import Account, LoginAttempt
 from app.accounts.rules import Role, SignInOutcome
 from app.attachments.models import Attachment
 from app.cases.models import Case
+from app.clock import tables
 from app.clock.calendars import drafting
-from app.clock.models import CalendarEdition, ClockEntry
+from app.clock.models import CalendarEdition, ClockEntry, PauseWords, StepShares
 from app.clock.rules.calendar import EditionKind
 from app.core.now import now
 from app.core.scope import enter
@@ -46,6 +47,9 @@ OUTSIDE = {
     Role.DEPARTMENT_ADMIN: "daj-admin",
 }  # fmt: skip
 """The same roles in another unit and in a department that has nothing to do with the project."""
+
+EVERYBODYS = ("", "Division", "edition_id")
+"""Divisions and published calendars belong to nobody."""
 
 
 @dataclass
@@ -151,6 +155,9 @@ def _beside(session: Session, world: World, at: Any) -> None:
     rows["Guide"] = session.scalars(select(Guide.id).where(Guide.department_id == department)).first()
     rows["Department"] = department
     rows["Division"] = session.scalars(select(Division.id)).first()
+    tables.load_tables(session, now=at)
+    rows["PauseWords"] = session.scalars(select(PauseWords.id)).first()
+    rows["StepShares"] = session.scalars(select(StepShares.id)).first()
     rows["Account"] = world.people.actors["swj-reviewer"].account_id
     rows["Member"] = cast.chengong.account_id
     rows["Unit"] = cast.chengong.unit_id

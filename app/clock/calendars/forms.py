@@ -13,6 +13,7 @@ from wtforms import (
     TextAreaField,
     validators,
 )
+from wtforms.fields.choices import SelectChoice
 
 from app.clock.rules.calendar import EditionKind
 from app.core.crud.forms import LONGEST_TEXT, ActForm, PlainText
@@ -37,8 +38,9 @@ class BeginForm(ActForm):
 
     def __init__(self, *args: Any, places: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.kind.choices = [(kind.name, label(kind)) for kind in EditionKind]
-        self.division.choices = [("", str(_l("The whole city"))), *places.items()]
+        self.kind.choices = [SelectChoice(kind.name, label(kind)) for kind in EditionKind]
+        named = {"": str(_l("The whole city")), **places}
+        self.division.choices = [SelectChoice(code, name) for code, name in named.items()]
 
 
 class DraftForm(ActForm):
@@ -60,7 +62,7 @@ class DraftForm(ActForm):
     first = DateField(_l("From"), [validators.Optional()])
     last = DateField(_l("Until day"), [validators.Optional()])
     makes = SelectField(_l("Becomes"), [validators.Optional()],
-                        choices=[("off", _l("off 休")), ("worked", _l("worked 班"))])
+                        choices=[SelectChoice("off", _l("off 休")), SelectChoice("worked", _l("worked 班"))])
     day = StringField(validators=[validators.Optional(), validators.Length(max=20)])
     do = StringField(validators=[validators.Optional(), validators.Length(max=20)])
 

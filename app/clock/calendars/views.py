@@ -74,7 +74,7 @@ class CalendarPage(Page):
     @permission_name("show")
     def year(self) -> str:
         """A year as it is counted today."""
-        written = request.args.get("of", "")
+        written = request.args.get("of") or str(today().year)
         year = int(written) if YEAR.fullmatch(written) else 0
         if not FIRST_YEAR <= year <= LAST_YEAR:
             raise NotFound
