@@ -140,6 +140,7 @@ def reproject(session: Session, *, now: datetime, batch: int = 2_000) -> int:
     today = civil_date(now)
     found = rederiving.due(session, rederiving.in_force(session), today=today, batch=batch)
     written = rederiving.write(session, found, now=now)
+    stepping.keep_moved(session, written, today=today)
     for change in written:
         _tell(session, change.case_id, change.was.light, change.now, on=today)
     return len(written)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, joinedload
 from werkzeug.exceptions import BadRequest
 
 from app.cases.models import Case
-from app.clock.queries import calendar
+from app.clock.queries import calendar, calendar_of
 from app.clock.rules.validity import BASIS, Validity, validity
 from app.core.crud import tokens
 from app.core.crud.page import Page
@@ -41,7 +41,7 @@ def validity_of(session: Session, decision: Decision | None, case: Case) -> Vali
     """How long a result holds and until when its renewal is asked for; None where the law sets no end."""
     if decision is None or decision.valid_until is None or decision.outcome not in GRANTED:
         return None
-    return validity(decision.valid_until, calendar(session), renewable=case.item.is_licence)
+    return validity(decision.valid_until, calendar_of(session, case), renewable=case.item.is_licence)
 
 
 def ending(session: Session, on: date, *, after: tuple[date, str] | None = None, size: int = PAGE) -> list[Ending]:

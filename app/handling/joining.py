@@ -44,9 +44,10 @@ def joint_of(session: Session, case: Case, now: datetime) -> Joint | None:
         facts = {member.id: clock.facts_recorded(recorded[member.id]) for member in members}
         held = [rules.Member(found, member.item.legal_basis) for member in members if (found := facts[member.id])]
         lead = facts.get(row.lead_case_id)
-        counted = rules.joint_clock(lead, held, extended=row.extended_by is not None, calendar=clock.calendar(session),
+        known = clock.calendar_of(session, case)
+        counted = rules.joint_clock(lead, held, extended=row.extended_by is not None, calendar=known,
                                     today=civil_date(now)) if lead else None
-        book = book_of(counted, rules.in_common(lead, held), clock.calendar(session)) if counted and lead else None
+        book = book_of(counted, rules.in_common(lead, held), known) if counted and lead else None
     return Joint(row, members, counted, book)
 
 

@@ -96,7 +96,7 @@ def test_a_foreign_row_is_absent_by_every_address(
 
 
 def _is_fenced(door: Door) -> bool:
-    """Divisions and published calendars are everybody's; all else belongs to somebody."""
+    """Divisions, published calendars and the coordinator's tables are everybody's; all else belongs to somebody."""
     return door.row not in EVERYBODYS
 
 

@@ -48,8 +48,8 @@ OUTSIDE = {
 }  # fmt: skip
 """The same roles in another unit and in a department that has nothing to do with the project."""
 
-EVERYBODYS = ("", "Division", "edition_id")
-"""Divisions and published calendars belong to nobody."""
+EVERYBODYS = ("", "Division", "edition_id", "PauseWords", "StepShares")
+"""Divisions, published calendars and the coordinator's tables belong to nobody."""
 
 
 @dataclass

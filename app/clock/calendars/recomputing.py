@@ -15,7 +15,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app.cases.models import Case
-from app.clock import queries, rederiving
+from app.clock import queries, rederiving, stepping
 from app.clock.calendars import moving, telling
 from app.clock.calendars.moving import Moved, Mover
 from app.clock.events import LightChanged
@@ -91,7 +91,9 @@ def _show(session: Session, case_ids: Sequence[UUID], *, now: datetime) -> None:
     """The copies that lists show, by the calendar that counts now; who hears of lights is told."""
     today = civil_date(now)
     deriving = Deriving(session, rederiving.in_force(session), today)
-    for change in rederiving.write(session, deriving.changes(_cases.c.id.in_(case_ids)), now=now):
+    written = rederiving.write(session, deriving.changes(_cases.c.id.in_(case_ids)), now=now)
+    stepping.keep_moved(session, written, today=today)
+    for change in written:
         if change.was.light is not change.now.light:
             announce(session, LightChanged(change.case_id, change.was.light, change.now.light, today))
 
