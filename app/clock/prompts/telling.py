@@ -149,9 +149,8 @@ class _Turn:
             row = self._row(case, voice, prompt)
             rows.append(row)
             readers[row["id"]] = (case.id, hearing.of(case, voice, prompt))
-        new = self._session.scalars(
-            insert(ClockPrompt).values(rows).on_conflict_do_nothing().returning(ClockPrompt.id)
-        ).all()
+        told = insert(ClockPrompt).on_conflict_do_nothing().returning(ClockPrompt.id)
+        new = self._session.scalars(told, rows).all()
         notices = [
             {"id": new_id(), "prompt_id": which, "case_id": readers[which][0], "account_id": reader,
              "told_at": self._now}
