@@ -226,4 +226,4 @@ def _day(written: str, year: int) -> date:
     try:
         return date.fromisoformat(written)
     except ValueError:
-        raise OffTheYear(field="day", name=_("Day"), on=written[:20], year=year) from None
+        raise OffTheYear(field="day", on=written[:20], year=year) from None

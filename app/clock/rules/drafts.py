@@ -91,8 +91,20 @@ class LooksUnsettled(Invalid):
 class OffTheYear(Invalid):
     """A day outside what is worked on."""
 
-    msgid = N_("%(name)s: %(on)s lies outside the year %(year)s")
+    msgid = N_("Day: %(on)s lies outside what is arranged for %(year)s")
     article = "17"
+
+
+class BeginsOffTheYear(OffTheYear):
+    """The first day of a span is."""
+
+    msgid = N_("From: %(on)s lies outside what is arranged for %(year)s")
+
+
+class EndsOffTheYear(OffTheYear):
+    """The last day of a span is."""
+
+    msgid = N_("Until day: %(on)s lies outside what is arranged for %(year)s")
 
 
 class SpanBackwards(Invalid):
@@ -131,9 +143,9 @@ def laid(days: Days, before: Days, span: Iterable[date], *, worked: bool) -> dic
 def span_of(first: date, last: date | None, year: int) -> list[date]:
     """The days from one to another, both included. Raises Invalid, naming the field."""
     until = last or first
-    for name, field, on in ((N_("From"), "first", first), (N_("Until day"), "last", until)):
+    for refusal, field, on in ((BeginsOffTheYear, "first", first), (EndsOffTheYear, "last", until)):
         if not is_within(on, year):
-            raise OffTheYear(field=field, name=name, on=on.isoformat(), year=year)
+            raise refusal(field=field, on=on.isoformat(), year=year)
     if not first <= until < first + _LONGEST * _DAY:
         raise SpanBackwards(field="last")
     return [first + _DAY * step for step in range((until - first).days + 1)]
