@@ -20,6 +20,7 @@ from app.clock.rules.clocks import Clock
 from app.clock.rules.entries import CaseFacts, ProcedureSpan
 from app.clock.rules.procedures import PROCEDURES, ClockKind, clocks_stopped, stopped
 from app.clock.rules.steps import StepClock
+from app.clock.rules.timeliness import Twice
 from app.clock.stepping import steps_of
 from app.core.labels import N_, label
 
@@ -72,7 +73,9 @@ def diary_of(session: Session, case: Case, today: date) -> Diary | None:
     if found is None:
         return None
     law = case.item.legal_basis
-    books = {kind: book_of(found.all[kind], found.facts, found.known, law) for kind in ORDER if kind in found.all}
+    both = {kind: queries.twice_of(session, case, found, clock) for kind, clock in found.all.items()}
+    books = {kind: book_of(found.all[kind], found.facts, found.known, law, both=both[kind])
+             for kind in ORDER if kind in found.all}
     lead = books.get(found.lead.kind) if found.lead else None
     running = books.get(found.running.kind) if found.running else None
     return Diary([*books.values(), *_of_procedures(found)], lead, running, _pauses(found, case),
@@ -94,8 +97,11 @@ def name_of(kind: str) -> str:
 
 
 def book_of(clock: Clock, facts: CaseFacts, known: Calendar, law: str | None = None, *, key: str = "",
-            name: str = "") -> Book:
-    """One clock with its days; the facts say why a day is paused, `law` which procedures stop it."""
+            name: str = "", both: Twice | None = None) -> Book:
+    """One clock with its days; the facts say why a day is paused, `law` which procedures stop it.
+
+    `both`: how its date was known before, where that is another.
+    """
     kind, name = clock.kind, name or _(NAMES[clock.kind])
     lines = clock.lines(known)
     uncertain = known.first_uncertain(clock.started_on.toordinal()) if clock.due.provisional else None
@@ -104,11 +110,23 @@ def book_of(clock: Clock, facts: CaseFacts, known: Calendar, law: str | None = N
         name=name,
         facts={"label": name, "earliest": clock.due.earliest, "latest": clock.due.latest,
                "provisional": clock.due.provisional, "text": _text(clock),
-               "light": clock.light, "over": clock.light is Light.OVERDUE},
+               "light": clock.light, "both": _both(both),
+               "over": clock.light is Light.OVERDUE and (both is None or clock.stopped_on is None or both.late)},
         days=_days(clock, name, stopping(clock.kind, facts, law), known),
         basis="、".join(known.documents(lines[0].on, lines[-1].on)) if lines else "",
         open_from=date.fromordinal(uncertain) if uncertain else None,
     )
+
+
+def _both(both: Twice | None) -> dict[str, Any] | None:
+    """The date as it was known then, beside the one known now, and why they differ; of what is done, both verdicts."""
+    if both is None:
+        return None
+    verdicts = (_("late") if late else _("in time") for late in (both.late_then, both.late_now))
+    then, now = verdicts if both.done_on else ("", "")
+    return {"known_on": both.known_on, "earliest": both.then.earliest, "latest": both.then.latest,
+            "provisional": both.then.provisional, "why": "、".join(edition.title for edition in both.since),
+            "then": then, "now": now}
 
 
 def _text(clock: Clock) -> str:

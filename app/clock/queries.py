@@ -20,6 +20,7 @@ from app.clock.rules.ledger import Line
 from app.clock.rules.limits import Limit
 from app.clock.rules.procedures import ClockKind
 from app.clock.rules.term import Due, Term, due
+from app.clock.rules.timeliness import Twice, twice
 from app.items.models import Item
 from app.items.rules.kinds import LimitStart, LimitUnit
 
@@ -164,6 +165,12 @@ def clocks_of(session: Session, case: Case, today: date, at: datetime | None = N
         return None
     known = history(session).editions(at).calendar(division=division_of(session, case))
     return look(facts, case.item, known, today)
+
+
+def twice_of(session: Session, case: Case, found: CaseClocks, clock: Clock) -> Twice | None:
+    """A clock's date as it was known then beside the one known now, where they differ."""
+    told = found.facts.correction_named_on if clock.kind is ClockKind.CORRECTION else None
+    return twice(clock, history(session), found.known, division=division_of(session, case), not_before=told)
 
 
 def clocks_without(session: Session, case: Case, entry_id: UUID, today: date) -> CaseClocks | None:

@@ -55,7 +55,10 @@ def of_case(session: Session, case: Case, word: str, *, now: datetime) -> Receip
         case=case.number, clock=clock.kind.name.lower(), item=case.item.name, project_code=case.project_code or "",
         basis=_basis(clock, case, found),
     )  # fmt: skip
-    return _made(session, _inputs(found, clock, case.item.legal_basis, civil_date(now)), about, now)
+    inputs = _inputs(found, clock, case.item.legal_basis, civil_date(now))
+    place = queries.division_of(session, case)
+    own = place if place in queries.editions(session).districts else None
+    return _made(session, inputs.model_copy(update={"division": own}), about, now)
 
 
 def _named(found: CaseClocks, word: str) -> Clock | None:
@@ -81,7 +84,7 @@ def checked(session: Session, text: str) -> Checked:
 
 
 def _made(session: Session, inputs: Inputs, about: About | None, now: datetime) -> Receipt:
-    calendar = queries.calendar(session, inputs.known_on)
+    calendar = queries.calendar(session, inputs.known_on, inputs.division)
     return made(inputs, calendar, made_at=now.astimezone(SHENZHEN), about=about)
 
 

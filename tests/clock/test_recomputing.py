@@ -1,7 +1,7 @@
 """What an edition moves: said before, counted anew after, told once, whatever dies meanwhile (Art. 17)."""
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -9,12 +9,14 @@ from sqlalchemy.orm import Session
 
 from app.accounts.rules import Role
 from app.cases.models import Case
+from app.clock import receipts
 from app.clock import service as clock
 from app.clock.calendars import drafting, moving, previewing, recomputing
 from app.clock.calendars.drafting import Head
 from app.clock.models import CalendarDraft, CalendarEdition, CalendarRun, DateChange
 from app.clock.rules.calendar import EditionKind
 from app.clock.rules.procedures import ClockKind
+from app.clock.rules.receipts import canonical
 from app.core.records import open_engine, session_maker
 from app.core.scope import enter
 from app.core.types import PLATFORM, Actor
@@ -115,6 +117,20 @@ def test_a_closure_of_one_district_moves_only_projects_there(session, world):
     moved = {case.project.place_division: case.due_on for case in session.scalars(select(Case))}
     assert moved == {"440306": day("2026-03-31 Tue"), "440305": day("2026-03-30 Mon")}
     assert session.scalar(select(func.count(DateChange.case_id.distinct()))) == 1
+
+
+def test_a_receipt_from_before_verifies_as_known_then_and_one_of_a_district_by_its_calendar(session, world):
+    case = next(each for each in session.scalars(select(Case)) if each.project.place_division == "440306")
+    before = receipts.of_case(session, case, "decision_promised", now=NOW)
+
+    published(session, world, "440306")
+    after = receipts.of_case(session, case, "decision_promised", now=NOW + timedelta(minutes=1))
+
+    old, new = (receipts.checked(session, canonical(each)) for each in (before, after))
+    assert old.true and old.then and old.then.due_on == day("2026-03-30 Mon")
+    assert new.true and new.now and new.now.due_on == day("2026-03-31 Tue")
+    assert before.inputs.division is None and "division" not in canonical(before)
+    assert after.inputs.division == "440306"
 
 
 def test_days_that_no_clock_reaches_move_nothing(session, world):

@@ -44,10 +44,12 @@ NAMES = {
     "swj-approver": "水务批准（示例）", "fgw-tongshi": "同事（示例）", "fgw-guanli": "管理（示例）",
     "jiancha": "监察（示例）", "yunwei": "运维（示例）", "zhongjie": "中介（示例）", "xitong": "系统管理员（示例）",
     "anquan": "安全管理员（示例）", "shenji": "审计员（示例）",
+    "zonghe-tongshi": "综合同事（示例）",
 }  # fmt: skip
 OTHERS = {
     "jiancha": Role.SUPERVISOR, "yunwei": Role.OPERATOR, "zhongjie": Role.INTERMEDIARY,
     "xitong": Role.SYSTEM_ADMIN, "anquan": Role.SECURITY_ADMIN, "shenji": Role.AUDITOR,
+    "zonghe-tongshi": Role.COORDINATOR,
 }  # fmt: skip
 
 

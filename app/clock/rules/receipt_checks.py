@@ -99,9 +99,10 @@ def check(text: str, history: History) -> Checked:
         return Checked(None, (receipt,))
     seal = _seal(receipt, text)
     known_on = receipt.inputs.known_on
-    views = [history.editions(at).calendar(known_on) for at in (receipt.made_at, None)]
+    place = receipt.inputs.division
+    views = [history.editions(at).calendar(known_on, place) for at in (receipt.made_at, None)]
     calendar, found = min(((view, findings(receipt, view)) for view in views), key=lambda each: len(each[1]))
-    today = history.editions().calendar()
+    today = history.editions().calendar(division=place)
     now = _answered(receipt.inputs, today)
     used_now = editions_used(now, today) if now else ()
     return Checked(receipt, (*seal, *found), _answered(receipt.inputs, calendar), now, used_now)

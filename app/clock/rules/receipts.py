@@ -9,7 +9,15 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Annotated, Literal, Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+    model_validator,
+)
 
 from app.clock.rules.calendar import FIRST_DAY, LAST_DAY, Calendar
 from app.clock.rules.ledger import ledger
@@ -86,6 +94,15 @@ class Inputs(_Sealed):
     extension: Amount | None
     pauses: tuple[PauseStated, ...] = Field(max_length=MOST_PAUSES)
     known_on: Day
+    division: Annotated[str, Field(pattern="^[0-9]{6}$")] | None = None
+
+    @model_serializer(mode="wrap")
+    def _without_an_empty_district(self, plain: SerializerFunctionWrapHandler) -> dict[str, object]:
+        """A district is told only where it had a closure of its own: all other receipts are spelt without it."""
+        spelt: dict[str, object] = plain(self)
+        if self.division is None:
+            del spelt["division"]
+        return spelt
 
     @model_validator(mode="after")
     def _go_together(self) -> Self:
