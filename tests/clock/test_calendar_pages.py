@@ -105,12 +105,14 @@ def test_only_a_second_person_has_the_button_and_the_right(app, browser, draft):
     assert answer.status_code == 303, answer.text
 
     mine = browser.get(draft).text
-    assert "须由他人发布" in mine and ">发布</button>" not in mine
+    assert "须由他人发布" in mine and "发布本版</button>" not in mine
     refused = browser.post(f"{draft}/publish", fields_of(mine))
     assert refused.status_code == 409 and "须由第二人发布" in refused.text
 
     other = signed_in(app, "colleague")
-    published = other.post(f"{draft}/publish", fields_of(other.get(draft).text))
+    page = other.get(draft).text
+    assert "发布本版</button>" in page
+    published = other.post(f"{draft}/publish", fields_of(page))
     assert published.status_code == 303
     shown = other.get(draft, follow_redirects=True).text
     assert "国办发明电〔2026〕9号" in shown and "正在重算" in shown

@@ -15,6 +15,7 @@ from tests.journeys.people import Desk, Portal
 from tests.journeys.platform import Held, Site
 
 MONDAYS = {2027: "2026-12-14 Mon 10:00", 2028: "2027-12-13 Mon 10:00"}
+TUESDAYS = {2027: "2026-12-15 Tue 10:00", 2028: "2027-12-14 Tue 10:00"}
 NOTICE = """国务院办公厅关于{year}年部分节假日安排的通知
 国办发明电〔{before}〕9号
 一、元旦：1月1日至4日放假调休，共4天。1月9日上班。
@@ -34,10 +35,12 @@ def test_a_notice_is_read_previewed_published_by_another_and_told_once(
     case = factories.submitted(session, cast.chengong, project, "swj-qsxk", now=now)
     factories.accepted(session, cast.wangmin, case, now=now)
     kept = canonical(receipts.of_case(session, case, "decision_promised", now=now))
+    session.commit()
     portal.sign_in("陈工").open(case).sees("暂定")
 
     draft = _entered(desk, year, document, case.number)
-    desk.sign_in("综合同事（示例）").go(draft).press("发布").sees("已发布", "在办办件")
+    clock.at(TUESDAYS[year])
+    desk.sign_in("综合同事（示例）").go(draft).press("发布本版").sees("已发布", "在办办件")
     edition = desk.path
     site.drain()
     site.drain()
@@ -47,8 +50,8 @@ def test_a_notice_is_read_previewed_published_by_another_and_told_once(
         someone.open(case).sees("当时所知", "按现行日历", document)
         someone.go("/account/messages/").sees(f"期限变动：{document}")
     enter(session, PLATFORM)
-    told = session.scalar(select(func.count()).where(Message.kind == "calendar-moved", Message.subject.contains(document)))
-    assert told == 2
+    of_this = (Message.kind == "calendar-moved", Message.subject.contains(document))
+    assert session.scalar(select(func.count()).where(*of_this)) == 2
     checked = receipts.checked(session, kept)
     assert checked.true and checked.moved and checked.then and checked.then.provisional
 
@@ -65,5 +68,5 @@ def _entered(desk: Desk, year: int, document: str, number: str) -> str:
     desk.press("看哪些在办办件会移动").sees(number, "市水务局", "暂定")
     desk.go(draft).fills("公布日期", f"{year - 1}-12-10").ticks("每条核对发现").press("送第二人发布")
     desk.sees("待第二人发布", "须由他人发布")
-    assert not desk.offers("发布")
+    assert not desk.offers("发布本版")
     return draft
