@@ -9,6 +9,8 @@ from uuid import UUID
 
 import psycopg
 
+from app.clock.rules.entries import Entry, EntryKind, OutOfOrder, facts_of
+
 DAY = timedelta(days=1)
 KINDS = (
     "HEARING", "EXPERT_REVIEW", "TESTING", "TECHNICAL_ASSESSMENT", "ENTRUSTED_ASSESSMENT", "PUBLIC_NOTICE", "LUNCH",
@@ -39,12 +41,13 @@ def write(connection: psycopg.Connection[Any], drawn: random.Random, today: date
     count = 0
     with connection.cursor().copy(f"COPY clock_entry ({COLUMNS}) FROM STDIN") as copy:
         for case_id, department_id, unit_id in cases:
-            told = datetime(2000, 1, 1, tzinfo=UTC)
-            for kind, on, payload in history(drawn, today, reach):
+            told, ids = datetime(2000, 1, 1, tzinfo=UTC), []
+            for kind, on, payload in with_voidings(drawn, today, list(history(drawn, today, reach))):
                 told += timedelta(seconds=1)
                 count += 1
-                copy.write_row((UUID(int=drawn.getrandbits(128)), case_id, department_id, unit_id, kind, on, told, None,
-                                json.dumps(payload)))  # fmt: skip
+                ids.append(UUID(int=drawn.getrandbits(128)))
+                kept = payload | {"voids": str(ids[payload["place"] - 1])} if kind == "VOIDED" else payload
+                copy.write_row((ids[-1], case_id, department_id, unit_id, kind, on, told, None, json.dumps(kept)))
     return count
 
 
@@ -68,6 +71,27 @@ def history(drawn: random.Random, today: date, reach: int) -> Iterator[Fact]:
     silent = {"silent_until": str(min(today, on + DAY * 7))} if drawn.random() < 0.1 else {}
     yield "ACCEPTED", on, silent
     yield from _handled(drawn, today, on)
+
+
+def with_voidings(drawn: random.Random, today: date, told: list[Fact]) -> list[Fact]:
+    """Some of the facts voided afterwards, where the rest can have happened without them."""
+    if drawn.random() > 0.25:
+        return told
+    for place in drawn.sample(range(1, len(told) + 1), min(2, len(told))):
+        if told[place - 1][0] in ("PROCEDURE_OPENED", "PROCEDURE_ENDED", "EXTENDED"):
+            voided = [*told, ("VOIDED", today, {"place": place, "voids": "-"})]
+            if not [one for one in told if one[0] == "VOIDED" and one[2]["place"] == place] and can_be(voided):
+                told = voided
+    return told
+
+
+def can_be(told: list[Fact]) -> bool:
+    """Whether the rule takes such a history."""
+    try:
+        facts_of(Entry(EntryKind[kind], on, payload) for kind, on, payload in told)
+    except OutOfOrder:
+        return False
+    return True
 
 
 def _handled(drawn: random.Random, today: date, on: date) -> Iterator[Fact]:

@@ -1,15 +1,16 @@
 """Histories of cases: replay is incremental, simultaneous facts commute, and the past stays what it was (Art. 17)."""
 
 import random
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from app.clock.rules.calendar import DayKind, Edition
 from app.clock.rules.clocks import ItemLimits, clocks, leading
-from app.clock.rules.entries import Entry, EntryKind, facts_of
+from app.clock.rules.entries import VOIDABLE, Entry, EntryKind, OutOfOrder, facts_of
 from app.clock.rules.history import History, Recorded
 from app.clock.rules.limits import Limit
 from app.clock.rules.projection import Shown, shown
@@ -87,3 +88,26 @@ def test_what_was_shown_at_an_instant_is_what_a_replay_of_it_shows(seed, given_l
     later = look([*first, Recorded(typhoon, asked_at + timedelta(seconds=1))], asked_at)
 
     assert then == later
+
+
+@many
+@given(seeds, limits, st.data(), st.booleans())
+def test_what_was_voided_was_never_recorded_for_who_knows_of_it_and_only_for_him(seed, given_limits, data, by_id):
+    told = drawn(seed)
+    entries = [replace(entry, id=place if by_id else None) for place, entry in enumerate(told, start=1)]
+    place = data.draw(st.integers(1, len(entries)))
+    assume(entries[place - 1].kind in VOIDABLE)
+    voiding = Entry(EntryKind.VOIDED, TODAY, {"voids": str(place), "place": place}, 0 if by_id else None)
+
+    without = outcome([*entries[: place - 1], *entries[place:]], given_limits)
+
+    assert outcome([*entries, voiding], given_limits) == without
+    assert outcome(entries, given_limits) == outcome(told, given_limits)
+
+
+def outcome(entries: list[Entry], given_limits: ItemLimits) -> Shown | str | None:
+    """What is shown, or that this cannot have happened."""
+    try:
+        return seen(entries, given_limits)
+    except OutOfOrder:
+        return "out of order"
