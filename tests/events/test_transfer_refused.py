@@ -118,10 +118,11 @@ def test_two_at_once_leave_exactly_one_file_that_goes_on(story: Story, rival: st
 
     def take() -> object:
         start.wait(timeout=30)
-        try:
-            return story.__class__(story.web, story.web(), story.cast).takes_over(request, "zjj", TAKEN)
-        except Refusal as refused:
-            return refused
+        with story.web() as own:
+            try:
+                return Story(story.web, own, story.cast).takes_over(request, "zjj", TAKEN)
+            except Refusal as refused:
+                return refused
 
     def take_back() -> object:
         start.wait(timeout=30)
