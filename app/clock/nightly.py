@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.queries import people_in
 from app.accounts.rules import Role
-from app.clock import crosscheck, rederiving
+from app.clock import crosscheck, rederiving, stepping
 from app.clock.models import ClockCheck
 from app.clock.rederiving import Change
 from app.core.now import civil_date
@@ -35,6 +35,7 @@ def prove(session: Session, *, now: datetime) -> list[Change]:
     today, calendars = civil_date(now), rederiving.in_force(session)
     found = list(rederiving.changes(session, calendars, today=today))
     rederiving.write(session, found, now=now)
+    stepping.keep_moved(session, found, today=today)
     disagreed = list(crosscheck.differences(session, today=today, known_at=now))
     kept = ClockCheck(
         id=new_id(), at=now, cases=rederiving.looked_at(session), found=len(found), disagreed=len(disagreed),
