@@ -47,10 +47,9 @@ from app.declaration.models import DueItem
 from app.documents.fonts import use_fonts
 from app.front.my.telling import tell_confirmed, tell_refused
 from app.guides import service as guides
-from app.handling import delivery_desk, joint_desk
+from app.handling import delivery_desk, joint_desk, transfer_desk
 from app.handling import doors as handling_doors
 from app.handling.requests import hear_end
-from app.handling.transfer_desk import incoming_count
 from app.items import service as items
 from app.items.rules.owed import Limit
 from app.messages.adapters import mail_of, use_mail
@@ -126,7 +125,7 @@ MENU = (
                           ("/account/prompts",))),
     (N_("My work"), Entry(N_("What soon ends"), "/desk/ending/", "list", "Ending", covers=("/desk/ending",))),
     (N_("My work"), Entry(N_("What soon ends"), "/my/ending/", "list", "MyEnding", covers=("/my/ending",))),
-    (N_("My work"), Entry(N_("Transfers"), "/desk/transfers/", "list", "Transfer", incoming_count,
+    (N_("My work"), Entry(N_("Transfers"), "/desk/transfers/", "list", "Transfer", transfer_desk.incoming_count,
                           ("/desk/transfers",))),
     (N_("My work"), Entry(N_("Messages"), "/account/messages/", "show", "Inbox", bell.unread_messages,
                           ("/account/messages",))),
@@ -169,7 +168,8 @@ def connect() -> None:
     know_last_change(last_change)
     show_panel(*casefile.PANELS)
     open_door(*casefile.DOORS)
-    for room in (clock_panels, bell, acceptance_doors, handling_doors, delivery_desk, joint_desk, closure_panels):
+    for room in (clock_panels, bell, acceptance_doors, handling_doors, delivery_desk, joint_desk, transfer_desk,
+                 closure_panels):
         room.connect()
 
 

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ScalarSelect, Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.cases.models import Case
 from app.cases.rules import OPEN
 from app.core.errors import NotFound
+from app.core.types import Actor
 from app.handling.asking_rules import NothingAsked
 from app.handling.models import CaseRequest, Decision, Delivery, Draft, RequestKind, RequestState, SpecialProcedure
 
@@ -74,10 +75,12 @@ def transfers(session: Session, most: int = 200) -> Sequence[CaseRequest]:
     return session.scalars(ordered.limit(most)).all()
 
 
-def transfers_waiting(session: Session, department_id: UUID) -> int:
-    """How many transfers wait for a department's answer."""
-    mine = CaseRequest.to_department_id == department_id, CaseRequest.state == RequestState.ASKED
-    return session.scalar(select(func.count()).select_from(CaseRequest).where(*mine)) or 0
+def transfers_waiting(by: Actor) -> ScalarSelect[int] | None:
+    """How many transfers wait for the answer of one's department, to be asked beside other numbers."""
+    if by.department_id is None:
+        return None
+    mine = CaseRequest.to_department_id == by.department_id, CaseRequest.state == RequestState.ASKED
+    return select(func.count()).select_from(CaseRequest).where(*mine).scalar_subquery()
 
 
 def onward(session: Session, asked: CaseRequest) -> Case | None:

@@ -11,13 +11,13 @@ from sqlalchemy.exc import IntegrityError
 from werkzeug.wrappers import Response as Answer
 
 from app.cases.acting import blame, refusal_of
+from app.clock.prompts import bell
 from app.core.crud.page import Page
 from app.core.errors import Refusal
 from app.core.leases import of_its_own
 from app.core.now import now
 from app.core.once import act_key, once
 from app.core.types import new_id
-from app.core.web import actor, db
 from app.handling import queries, service
 from app.handling.forms import TransferAnswerForm
 from app.handling.models import CaseRequest, RequestState
@@ -29,10 +29,17 @@ from app.projects.service import verify
 Shown = str | tuple[str, int] | Answer
 
 
+WAITING = "transfers"
+
+
 def incoming_count() -> int | None:
     """The number beside the entry of the rail: what waits for this department's answer."""
-    department_id = actor().department_id
-    return (queries.transfers_waiting(db(), department_id) or None) if department_id else None
+    return bell.unseen().beside.get(WAITING) or None
+
+
+def connect() -> None:
+    """Let it be counted in one statement with the other numbers of the rail. Safe to call twice."""
+    bell.count_beside(WAITING, queries.transfers_waiting)
 
 
 class TransferDesk(Page):

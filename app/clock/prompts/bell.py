@@ -1,12 +1,13 @@
 """The bell: how many messages and prompts a reader has not seen, in one statement a request (Art. 16(3), 17)."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from flask import g
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import ScalarSelect, func, select
 
 from app.cases import reasons
 from app.cases.reasons import NEW, Look, Why
@@ -14,6 +15,7 @@ from app.clock.models import ClockPrompt, PromptNotice
 from app.clock.prompts import digests
 from app.clock.rules.rungs import Rung, RungKind, Tier
 from app.core.labels import N_
+from app.core.types import Actor
 from app.core.web import actor, db
 from app.messages.models import Message
 from app.messages.service import keep_quiet
@@ -36,22 +38,34 @@ def in_words(rung: RungKind, days: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Unseen:
-    """What waits for one reader: unread messages; of each case, by its id, the highest prompt he has not seen."""
+    """What waits for one reader: unread messages; of each case, by its id, the highest prompt he has not seen;
+    what the rooms above count beside.
+    """
 
     messages: int = 0
     prompts: dict[str, Rung] = field(default_factory=dict)
+    beside: dict[str, int] = field(default_factory=dict)
+
+
+Counted = Callable[[Actor], ScalarSelect[Any] | None]
+_beside: dict[str, Counted] = {}
+
+
+def count_beside(name: str, counted: Counted) -> None:
+    """Let a room above have a number of its own in the same statement. Said once, in `wiring`."""
+    _beside[name] = counted
 
 
 def unseen() -> Unseen:
     """Asked once a request."""
     if "unseen" not in g:
         me = actor().account_id
-        g.unseen = _asked(me) if me else Unseen()
+        g.unseen = _asked(me, actor()) if me else Unseen()
     found: Unseen = g.unseen
     return found
 
 
-def _asked(me: UUID) -> Unseen:
+def _asked(me: UUID, by: Actor) -> Unseen:
     unread = select(func.count()).where(Message.recipient_account_id == me, Message.read_at.is_(None))
     waiting = (
         select(PromptNotice.case_id, ClockPrompt.rung, ClockPrompt.days)
@@ -61,13 +75,14 @@ def _asked(me: UUID) -> Unseen:
         .subquery()
     )
     told = select(func.jsonb_agg(func.jsonb_build_array(*waiting.c))).scalar_subquery()
-    row = db().execute(select(unread.scalar_subquery(), told)).one()
+    beside = {name: query for name, counted in _beside.items() if (query := counted(by)) is not None}
+    row = db().execute(select(unread.scalar_subquery(), told, *beside.values())).one()
     highest: dict[str, Rung] = {}
     for case_id, rung, days in row[1] or ():
         each = Rung(RungKind[rung], Tier.HANDLER, days)
         if case_id not in highest or highest[case_id].place < each.place:
             highest[case_id] = each
-    return Unseen(row[0], highest)
+    return Unseen(row[0], highest, dict(zip(beside, row[2:], strict=True)))
 
 
 def unread_messages() -> int | None:
