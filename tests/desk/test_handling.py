@@ -150,7 +150,7 @@ def test_the_ledger_of_an_immediate_item_ends_on_its_day_zero(sign_in: SignIn, g
     case = ground.accepted("fgw-ba")
     clerk = sign_in("lixiao").open(f"/desk/cases/{case.id}")
 
-    (day,) = clerk.page.xpath("//table[contains(@class, 'ledger')]/tbody/tr")
+    (day,) = clerk.page.xpath("//table[contains(@class, 'ledger')]/tbody/tr[contains(., '即办：')]")
     assert "即办：承诺时限当日届满" in text_of(day) and "不计" not in text_of(day)
 
 

@@ -11,7 +11,7 @@ from tests.desk.conftest import Ground, SignIn
 def _opened(sign_in: SignIn, ground: Ground) -> tuple[Reader, Case]:
     case = ground.accepted("swj-qsxk")
     clerk = sign_in("wangmin").open(f"/desk/cases/{case.id}").follow("启动特别程序…")
-    clerk.send({"kind": "HEARING", "reason": "利害关系人申请听证", "longest_workdays": "15"})
+    clerk.send({"kind": "HEARING", "reason": "利害关系人申请听证", "longest_number": "15"})
     return clerk, case
 
 

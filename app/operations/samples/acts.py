@@ -24,6 +24,7 @@ from app.declaration import service as declaration
 from app.declaration.models import DueItem
 from app.guides.queries import published_guide
 from app.handling import service as handling
+from app.handling import transferring
 from app.handling.delivering import DeliveryWay
 from app.handling.delivery import Handed, deliver
 from app.handling.models import Outcome
@@ -176,6 +177,25 @@ class Stage:
         case, clerk = self._case(filing, Role.CLERK)
         deliver(self.session, case, Handed(DeliveryWay.IN_PERSON, at.date(), self.applicant.name, "示例送达回证"),
                 by=clerk, now=at)
+
+    def handed(self, filing: Filing, at: datetime) -> None:
+        """移送: asked by the clerk, taken by a clerk of the other department on a code that passes."""
+        case, clerk = self._case(filing, Role.CLERK)
+        taker = self.cast.post(filing.handed_to, Role.CLERK)
+        if taker.department_id is None:
+            raise LookupError(f"the clerk of {filing.handed_to} has no department")
+        request = transferring.ask_transfer(
+            self.session, case, taker.department_id, reason="示例：该事项的办理职责已调整",
+            document_number=f"示例移送〔{at.year}〕1号", by=clerk, now=at,
+        )
+        enter(self.session, taker)
+        onward = new_id()
+        verification = projects.verify(
+            self.session, case.project_code, case_id=onward, project_id=case.project_id, follows=case.follows,
+            department_id=taker.department_id, purpose=Purpose.ACCEPTANCE, by=taker, now=at,
+        )
+        self.cases[filing.item] = transferring.take_over(self.session, request, verification, case_id=onward,
+                                                         by=taker, now=at)
 
     def _case(self, filing: Filing, role: Role) -> tuple[Case, Actor]:
         case = self.cases[filing.item]

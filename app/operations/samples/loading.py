@@ -107,7 +107,7 @@ def _acts(stage: Stage, filing: Filing, days: Days) -> list[tuple[datetime, Act]
     """The acts of one filing that were done, each with its instant."""
     plan: list[tuple[datetime, Act]] = []
     for name in ("received", "assigned", "asked", "answered", "refused", "withdrawn", "accepted", "deemed", "lapsed",
-                 "paused", "resumed", "proposed", "reviewed", "decided", "delivered"):  # fmt: skip
+                 "paused", "resumed", "handed", "proposed", "reviewed", "decided", "delivered"):  # fmt: skip
         ago = getattr(filing, name)
         if ago is not None:
             at = days.at(ago)

@@ -30,6 +30,8 @@ class Filing:
     deemed: int | None = None
     lapsed: int | None = None
     delivered: int | None = None
+    handed: int | None = None
+    handed_to: str = ""
     valid_months: int = 24
 
 
@@ -114,7 +116,7 @@ STORIES: tuple[Story, ...] = (
                                occupies_green=True, fells_trees=True), filed=18,
           filings=(Filing("fgw-hz", 17, accepted=15, proposed=9, reviewed=8, decided=7, denied=True),
                    Filing("cgj-zyld", 9, accepted=7, paused=5),
-                   Filing("cgj-smqy", 9, accepted=7))),
+                   Filing("cgj-smqy", 9, accepted=7, handed=5, handed_to="swj"))),
     Story("zhaozong", _answers("盐田示例码头岸电工程", ("440308", "盐田区示例路68号"), 7600, "industry", sea_use=True,
                                port_shore=True), filed=10, suspended=3,
           filings=(Filing("fgw-ba", 9, accepted=9, decided=9, delivered=9), Filing("jtw-gkax", 4))),
