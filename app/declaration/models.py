@@ -84,3 +84,31 @@ class DueItem(Identified, Versioned, Scoped, Base):
 
     item: Mapped[Item] = relationship()
     project: Mapped[Project] = relationship()
+
+
+class WaiverAct(enum.Enum):
+    """What was done to find that an item does not apply."""
+
+    PROPOSED = N_("Found not to apply, a second person is to confirm it")
+    CONFIRMED = N_("Confirmed that it does not apply")
+    DROPPED = N_("Finding dropped, the item is owed as before")
+
+
+class WaiverStep(Identified, Scoped, Base):
+    """不适用认定 – one step of it, appended: who, when, why (Art. 4)."""
+
+    __tablename__ = "waiver_step"
+    __table_args__ = (Index("ix_waiver_step_project", "project_id", "at"),)
+    __scope__ = Scope(department="department_id", unit="unit_id")
+
+    due_item_id: Mapped[UUID] = mapped_column(ForeignKey("due_item.id"))
+    project_id: Mapped[UUID] = mapped_column(ForeignKey("project.id"))
+    department_id: Mapped[UUID] = mapped_column(ForeignKey("department.id"))
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
+    act: Mapped[WaiverAct] = mapped_column(stored(WaiverAct))
+    reason: Mapped[str] = mapped_column(Text)
+    by_id: Mapped[UUID | None]
+    by_name: Mapped[str] = mapped_column(String(80))
+    at: Mapped[Instant] = mapped_column()
+
+    due: Mapped[DueItem] = relationship()

@@ -13,7 +13,7 @@ from app.core.now import civil_date
 from app.core.types import Actor, new_id
 from app.declaration import queries, rules
 from app.declaration.events import DueItemWaived
-from app.declaration.models import Declaration, DeclarationState, DueItem, DueItemState
+from app.declaration.models import Declaration, DeclarationState, DueItem, DueItemState, WaiverAct, WaiverStep
 from app.departments.queries import department_by_key, division_by_code
 from app.documents.service import next_number
 from app.items.queries import catalogue, items_by_key
@@ -108,7 +108,7 @@ def propose_waiver(session: Session, due: DueItem, *, reason: str, by: Actor, no
     queries.hold(session, due)
     rules.must_be_waivable(open_case=queries.has_open_case(session, due), settled=_settled(session, due), reason=reason)
     due.waived_reason, due.waived_by, due.waived_confirmed_by = reason, by.account_id, None
-    session.flush()
+    _trace_waiver(session, due, WaiverAct.PROPOSED, by=by, now=now)
     return due
 
 
@@ -118,7 +118,7 @@ def confirm_waiver(session: Session, due: DueItem, *, by: Actor, now: datetime) 
     rules.must_be_confirmable(proposed_by=due.waived_by, actor_id=by.account_id,
                               open_case=queries.has_open_case(session, due), settled=_settled(session, due))
     due.waived_confirmed_by, due.state = by.account_id, DueItemState.NOT_APPLICABLE
-    session.flush()
+    _trace_waiver(session, due, WaiverAct.CONFIRMED, by=by, now=now)
     announce(session, DueItemWaived(due.project_id, due.id))
     return due
 
@@ -127,9 +127,18 @@ def drop_waiver(session: Session, due: DueItem, *, by: Actor, now: datetime) -> 
     """The second person disagrees, or the first takes it back: the item is owed as before."""
     queries.hold(session, due)
     rules.must_be_droppable(proposed=due.waived_by is not None, settled=_settled(session, due))
+    _trace_waiver(session, due, WaiverAct.DROPPED, by=by, now=now)
     due.waived_reason, due.waived_by, due.waived_confirmed_by = "", None, None
     session.flush()
     return due
+
+
+def _trace_waiver(session: Session, due: DueItem, act: WaiverAct, *, by: Actor, now: datetime) -> None:
+    session.add(WaiverStep(
+        id=new_id(), due_item_id=due.id, project_id=due.project_id, department_id=due.department_id,
+        unit_id=due.unit_id, act=act, reason=due.waived_reason, by_id=by.account_id, by_name=by.name, at=now,
+    ))
+    session.flush()
 
 
 def _settled(session: Session, due: DueItem) -> bool:

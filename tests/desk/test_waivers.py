@@ -43,7 +43,18 @@ def test_the_second_person_may_disagree(sign_in: SignIn, ground: Ground) -> None
 
     reviewer = sign_in("swj-reviewer").open(f"/desk/projects/due/{due.id}/waive/confirm").send({"do": "drop"})
 
-    assert "已撤销提议" in reviewer.text and "待第二人确认" not in reviewer.text
+    trace = reviewer.open(f"/desk/projects/{due.project_id}").text
+    assert "取水许可 认定不适用，待第二人确认：改用市政供水" in trace
+    assert "取水许可 不适用认定撤回，该事项仍须办理：改用市政供水" in trace
+    reviewer.open(f"/desk/projects/due/{due.id}/waive/confirm").send(status=409)
+
+
+def test_disagreeing_leaves_it_owed(sign_in: SignIn, ground: Ground) -> None:
+    due = _proposed(sign_in, ground)
+
+    reviewer = sign_in("swj-reviewer").open(f"/desk/projects/due/{due.id}/waive/confirm").send({"do": "drop"})
+
+    assert "已撤销提议" in reviewer.text and "确认不适用" not in reviewer.text
     ground.session.refresh(due)
     assert due.state is DueItemState.OWED and due.waived_by is None
     reviewer.open(f"/desk/projects/due/{due.id}/waive/confirm").send(status=409)
