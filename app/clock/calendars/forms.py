@@ -36,10 +36,10 @@ class BeginForm(ActForm):
         description=_l("Only a local closure may hold for one district: it moves cases of projects that lie there."),
     )
 
-    def __init__(self, *args: Any, places: dict[str, str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, places: dict[str, str] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kind.choices = [SelectChoice(kind.name, label(kind)) for kind in EditionKind]
-        named = {"": str(_l("The whole city")), **places}
+        named = {"": str(_l("The whole city")), **(places or {})}
         self.division.choices = [SelectChoice(code, name) for code, name in named.items()]
 
 
