@@ -71,8 +71,7 @@ def _make_template(running: servers.Engines) -> None:
     with psycopg.connect(**running.superuser, dbname="postgres", autocommit=True) as connection:
         roles.make_database(connection, TEMPLATE)
     with psycopg.connect(**running.superuser, dbname=TEMPLATE, autocommit=True) as connection:
-        connection.execute("CREATE EXTENSION pg_trgm")
-        roles.give_rights(connection, roles.OWNER)
+        roles.equip(connection, roles.OWNER)
     schema.upgrade(running.database_url(roles.OWNER, TEMPLATE))
 
 

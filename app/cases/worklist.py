@@ -129,9 +129,10 @@ def _still_open(tab: Tab) -> list[ColumnElement[bool]]:
     return [] if tab is Tab.DELIVERY else [IS_OPEN]
 
 
-def _queued(tab: Tab) -> SQLCoreOperations[Any]:
+def _queued(tab: Tab, of: Any = Case) -> SQLCoreOperations[Any]:
     """By which day a tab is ordered."""
-    return Case.delivery_due_on if tab is Tab.DELIVERY else Case.queue_on
+    day: SQLCoreOperations[Any] = of.delivery_due_on if tab is Tab.DELIVERY else of.queue_on
+    return day
 
 
 def _mine(actor: Actor) -> list[ColumnElement[bool]]:
@@ -171,13 +172,16 @@ def page(session: Session, actor: Actor, wanted: Wanted, *, today: date, after: 
     common = ids is None
     if common:
         session.execute(WALK)
-    parts = _asked(actor, wanted, today, ids)
-    place = [] if after is None else [_after(wanted, after)]
-    first = [_ordered(part.where(*place), wanted).limit(size + 1) for part in parts]
+    sources = _sources(_asked(actor, wanted, today, ids), looked_at_once=bool(ids))
+    first = [
+        _ordered(part if after is None else part.where(_after(wanted, after, of)), wanted, of).limit(size + 1)
+        for part, of in sources
+    ]
+    bounded = _bounded([part for part, _ in sources])
     query = select(Case).where(Case.id.in_(_together(first)))
     item, department = joinedload(Case.item), joinedload(Case.department)
     query = query.options(item.load_only(Item.name, Item.type_code), department.load_only(Department.short_name))
-    query = query.add_columns(VERIFIED, literal(count or 0) if common or count is not None else _bounded(parts))
+    query = query.add_columns(VERIFIED, literal(count or 0) if common or count is not None else bounded)
     found = session.execute(_ordered(query, wanted).limit(size + 1)).unique().all()
     rows = [(row[0], row[1]) for row in found[:size]]
     more, count = len(found) > size, found[0][2] if found else 0
@@ -227,6 +231,15 @@ def _asked(actor: Actor, wanted: Wanted, today: date, ids: list[UUID] | None) ->
     return [select(Case.id).where(each, *narrowed) for each in whose(wanted.tab, actor)]
 
 
+def _sources(parts: list[Select[Any]], *, looked_at_once: bool) -> list[tuple[Select[Any], Any]]:
+    """What a page and its number are taken from: the table, or the rows found by words, looked at once."""
+    if not looked_at_once:
+        return [(part, Case) for part in parts]
+    sorted_by = (Case.queue_on, Case.delivery_due_on, Case.queue_turn, Case.received_at)
+    hits = _together([part.add_columns(*sorted_by) for part in parts]).cte("hits")
+    return [(select(hits.c.id), hits.c)]
+
+
 def _within(wanted: Wanted, today: date) -> ColumnElement[bool]:
     owed, queued = wanted.tab is Tab.DELIVERY, _queued(wanted.tab)
     latest = Case.delivery_due_latest if owed else Case.due_latest
@@ -237,17 +250,17 @@ def _within(wanted: Wanted, today: date) -> ColumnElement[bool]:
     return queued <= today + timedelta(days=7 if wanted.window is Window.WEEK else 14)
 
 
-def _ordered(query: Select[Any], wanted: Wanted) -> Select[Any]:
+def _ordered(query: Select[Any], wanted: Wanted, of: Any = Case) -> Select[Any]:
     if wanted.order is Order.RECEIVED:
-        return query.order_by(Case.received_at.desc(), Case.id.desc())
-    return query.order_by(_queued(wanted.tab), Case.queue_turn, Case.id)
+        return query.order_by(of.received_at.desc(), of.id.desc())
+    return query.order_by(_queued(wanted.tab, of), of.queue_turn, of.id)
 
 
-def _after(wanted: Wanted, last: After) -> ColumnElement[bool]:
+def _after(wanted: Wanted, last: After, of: Any = Case) -> ColumnElement[bool]:
     """One row comparison: an index walks straight there, however deep the page is."""
     if wanted.order is Order.RECEIVED:
-        return tuple_(Case.received_at, Case.id) < tuple_(last.received_at, last.case_id)
-    return tuple_(_queued(wanted.tab), Case.queue_turn, Case.id) > tuple_(last.queue_on, last.queue_turn, last.case_id)
+        return tuple_(of.received_at, of.id) < tuple_(last.received_at, last.case_id)
+    return tuple_(_queued(wanted.tab, of), of.queue_turn, of.id) > tuple_(last.queue_on, last.queue_turn, last.case_id)
 
 
 def _together(parts: Sequence[Select[Any]]) -> SelectBase:

@@ -3,10 +3,11 @@
 Row security lets an index serve only operators that leak nothing; matching text is not among them. So each table
 searched by words has one function that owns the right to read it whole, takes words and a number, adds the
 reader's scope from the transaction's settings itself, and returns identifiers; the caller reads the rows under
-his own policies. One and two characters are found by stored n-grams, three and more by trigrams.
+his own policies. One and two characters are found by stored n-grams, three and more by trigrams; the indexes of
+the cases begin with the department, so that a word common in the city costs a department's reader his part of it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -26,10 +27,6 @@ from sqlalchemy import (
     type_coerce,
 )
 from sqlalchemy.orm import Session
-
-from app.core.scope.criteria import declared
-from app.core.scope.declaration import Unscoped
-from app.core.scope.policy import SEARCH, WEB, WORKER, read_condition
 
 MOST = 5000
 
@@ -173,23 +170,3 @@ def function_sql(table: str, scope: str) -> str:
     """The search function of one table; `scope` is what its reader may see, as SQL."""
     return FUNCTION.replace("@table@", table).replace("@scope@", scope).replace(
         "@most@", str(MOST + 1)).replace("@listed@", str(MOST))
-
-
-def search_sql(model: type[Any]) -> Iterator[str]:
-    """The statements that make one table searchable: stored text and n-grams, their indexes, the function."""
-    table = model.__tablename__
-    scope = declared(model)
-    seen = "true" if isinstance(scope, Unscoped) else read_condition(scope)
-    words = " || ' ' || ".join(f"coalesce({name}, '')" for name in SEARCHED[table])
-    yield (
-        f"ALTER TABLE {table}"
-        f" ADD COLUMN search_text text GENERATED ALWAYS AS (lower({words})) STORED,"
-        f" ADD COLUMN search_grams text[] GENERATED ALWAYS AS (grams(lower({words}))) STORED"
-    )
-    yield f"CREATE INDEX ix_{table}_search_text ON {table} USING gin (search_text gin_trgm_ops)"
-    yield f"CREATE INDEX ix_{table}_search_grams ON {table} USING gin (search_grams)"
-    yield f"GRANT SELECT ON {table} TO {SEARCH}"
-    yield function_sql(table, seen)
-    yield f"ALTER FUNCTION search_{table}(text, integer) OWNER TO {SEARCH}"
-    yield f"REVOKE ALL ON FUNCTION search_{table}(text, integer) FROM PUBLIC"
-    yield f"GRANT EXECUTE ON FUNCTION search_{table}(text, integer) TO {WEB}, {WORKER}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import HealthCheck, given
@@ -132,4 +133,21 @@ def test_the_index_is_what_answers(q: str, index: str, connection: Connection) -
     connection.exec_driver_sql("alter table item disable row level security")
     plan = "\n".join(connection.execute(text(f"explain select id from item where {condition}")).scalars())
     assert f"ix_item_{index}" in plan
+    connection.rollback()
+
+
+@pytest.mark.parametrize(("column", "matches"), [("search_text", "like '%取水许%'"), ("search_grams", "@> '{取水}'")])
+def test_a_word_among_the_cases_is_looked_up_within_its_department(
+    column: str, matches: str, connection: Connection
+) -> None:
+    connection.exec_driver_sql("set local enable_seqscan = off")
+    connection.exec_driver_sql("alter table case_file disable row level security")
+    others = ("select indexname from pg_indexes where tablename = 'case_file'"
+              f" and indexname like 'ix_%' and indexname <> 'ix_case_file_{column}'")  # fmt: skip
+    for name in connection.execute(text(others)).scalars().all():
+        connection.exec_driver_sql(f"drop index {name}")
+    asked = f"explain select id from case_file where department_id = '{UUID(int=7)}' and {column} {matches}"
+    within = [line for line in connection.execute(text(asked)).scalars() if "Index Cond" in line]
+    assert within, "no index answers"
+    assert all("department_id" in line and column in line for line in within), within
     connection.rollback()

@@ -129,6 +129,16 @@ def test_addresses_that_are_given_are_used_as_they_are(cluster: Cluster, tmp_pat
     assert outside.derive(given, role_passwords(tmp_path)) == given
 
 
+def test_an_extension_nobody_here_may_make_is_named(cluster: Cluster, tmp_path: Path) -> None:
+    cluster.run(f"CREATE ROLE owner LOGIN PASSWORD '{PASSWORD}'",
+                "CREATE DATABASE city TEMPLATE template0 LOCALE 'C.UTF-8'")  # fmt: skip
+    url = cluster.url("owner", "city")
+    given = replace(_settings(tmp_path, url), worker_database_url=url, migration_database_url=url)
+
+    with pytest.raises(CannotStart, match="CREATE EXTENSION pg_trgm; CREATE EXTENSION btree_gin"):
+        outside.derive(given, role_passwords(tmp_path))
+
+
 def test_a_database_that_is_blind_to_chinese_is_refused(cluster: Cluster, tmp_path: Path) -> None:
     cluster.run("CREATE DATABASE city TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'")
 

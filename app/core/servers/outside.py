@@ -20,6 +20,7 @@ RECIPE = """
     CREATE ROLE platform_search NOLOGIN;
     CREATE ROLE platform_owner NOLOGIN;
     CREATE EXTENSION IF NOT EXISTS pg_trgm;
+    CREATE EXTENSION IF NOT EXISTS btree_gin;
     ALTER SCHEMA public OWNER TO {owner};
     REVOKE ALL ON SCHEMA public FROM PUBLIC;
     GRANT USAGE ON SCHEMA public TO platform_web, platform_worker, platform_search;
@@ -34,6 +35,8 @@ def derive(settings: Settings, passwords: Mapping[str, str]) -> Settings:
     for url in (settings.database_url, settings.worker_database_url, settings.migration_database_url):
         if url:
             _must_answer(url)
+    if settings.migration_database_url:
+        _must_have_extensions(settings.migration_database_url)
     return settings
 
 
@@ -58,6 +61,15 @@ def _must_be_new_enough(connection: psycopg.Connection) -> None:
     if connection.info.server_version < OLDEST:
         raise CannotStart(N_("The database is PostgreSQL %(is_)s; the platform needs 15 or newer"),
                           is_=connection.info.server_version // 10000)  # fmt: skip
+
+
+def _must_have_extensions(url: str) -> None:
+    """What a migration needs and its role may not make is an administrator's to make first."""
+    with _connect(url) as connection:
+        missing = roles.missing_extensions(connection)
+        if missing and not roles.ask(connection, "SELECT has_database_privilege(current_database(), 'CREATE')"):
+            raise CannotStart(N_("The database lacks an extension; let an administrator run in it: %(sql)s"),
+                              sql=" ".join(f"CREATE EXTENSION {name};" for name in missing))  # fmt: skip
 
 
 def _must_answer(url: str) -> None:

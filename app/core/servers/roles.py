@@ -16,6 +16,7 @@ from config import N_
 DATABASE = "platform"
 OWNER, WEB, WORKER, SEARCH = "platform_owner", "platform_web", "platform_worker", "platform_search"
 LOGINS = (OWNER, WEB, WORKER)
+EXTENSIONS = ("pg_trgm", "btree_gin")
 
 RIGHTS = (
     "ALTER SCHEMA public OWNER TO {owner}",
@@ -45,10 +46,16 @@ def prepare(superuser: Mapping[str, Any], passwords: Mapping[str, str]) -> None:
 
 def equip(connection: psycopg.Connection, owner: str) -> None:
     """Extension and rights in the connected database, where they are missing; its locale must serve Chinese."""
-    if not ask(connection, "SELECT 1 FROM pg_extension WHERE extname = 'pg_trgm'"):
-        connection.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+    for name in missing_extensions(connection):
+        connection.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(name)))
     give_rights(connection, owner)
     must_split_chinese(connection)
+
+
+def missing_extensions(connection: psycopg.Connection) -> list[str]:
+    """Those of ours the connected database does not have."""
+    there = {name for (name,) in connection.execute("SELECT extname FROM pg_extension")}
+    return [name for name in EXTENSIONS if name not in there]
 
 
 def missing_roles(connection: psycopg.Connection, names: tuple[str, ...]) -> list[str]:

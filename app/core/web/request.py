@@ -6,7 +6,6 @@ from typing import Any
 
 import structlog
 from flask import Flask, Response, current_app, g, has_request_context, request
-from flask.globals import app_ctx
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, scoped_session
@@ -80,9 +79,14 @@ def _commit(response: Response) -> Response:
     return response
 
 
+def _this_context() -> object:
+    """What stands for this application context: an object of its own, kept as long as it lasts."""
+    return g.setdefault("context", object())
+
+
 def register_request(app: Flask, engine: Engine) -> scoped_session[Session]:
     """Give `app` its sessions, request numbers, the actor of each request and the commit at its end."""
-    registry = request_sessions(engine, lambda: id(app_ctx._get_current_object()))  # type: ignore[attr-defined]
+    registry = request_sessions(engine, _this_context)
     app.extensions[KEY] = registry
     app.before_request(_number_request)
     app.before_request(_act_as_public)
