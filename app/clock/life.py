@@ -26,7 +26,8 @@ from app.clock.wording import fact_words
 from app.core.labels import label
 from app.core.now import civil_date
 
-COLUMNS = (ClockKind.ACCEPTANCE, ClockKind.CORRECTION, ClockKind.DECISION_PROMISED, ClockKind.DECISION_LEGAL)
+COLUMNS = (ClockKind.ACCEPTANCE, ClockKind.CORRECTION, ClockKind.DECISION_PROMISED, ClockKind.DECISION_LEGAL,
+           ClockKind.DELIVERY)
 DAY = timedelta(days=1)
 MOST = 1500
 
@@ -76,8 +77,10 @@ def life_of(session: Session, case: Case, today: date) -> Life | None:
     found = queries.clocks_of(session, case, today)
     if found is None:
         return None
-    columns = {kind: _(NAMES[kind]) for kind in COLUMNS if kind in found.all}
-    cells = {kind: _cells(found.all[kind], found.known) for kind in columns}
+    before = queries.before_correction(case, found)
+    cells = {kind: _run(before.get(kind), found.known) | _run(found.all.get(kind), found.known)
+             for kind in COLUMNS if kind in before or kind in found.all}
+    columns = {kind: _(NAMES[kind]) for kind in cells}
     events = _events(queries.entries(session, [case.id])[case.id])
     last = max([found.facts.received_on, *(on for lines in cells.values() for on in lines), *events])
     return Life(columns, [_day(on, found, cells, events, case.item.legal_basis) for on in _days(found, last)])
@@ -88,12 +91,12 @@ def _days(found: CaseClocks, last: date) -> list[date]:
     return [first + DAY * place for place in range(min((last - first).days + 1, MOST))]
 
 
-def _cells(clock: Clock, known: Calendar) -> dict[date, Cell]:
+def _run(clock: Clock | None, known: Calendar) -> dict[date, Cell]:
     """What a clock did on each of its days, up to the day it stopped for good."""
     cells: dict[date, Cell] = {}
     nth = 0
-    for line in clock.lines(known):
-        if clock.stopped_on is not None and line.on > clock.stopped_on:
+    for line in clock.lines(known) if clock else ():
+        if clock and clock.stopped_on is not None and line.on > clock.stopped_on:
             break
         nth += line.counted
         if line.mark is Mark.DAY_ZERO:
@@ -126,8 +129,8 @@ def _day(on: date, found: CaseClocks, cells: dict[ClockKind, dict[date, Cell]], 
     mine = {kind: lines[on] for kind, lines in cells.items() if on in lines}
     mark = found.known.mark(on)
     notes = [*events.get(on, ()), *_because(on, found, law)]
-    notes += [str(_("%(name)s limit ends", name=_(NAMES[kind]))) for kind in cells
-              if found.all[kind].due.due_on == on and kind in mine]
+    notes += [str(_("%(name)s limit ends", name=_(NAMES[kind]))) for kind in mine
+              if kind in found.all and found.all[kind].due.due_on == on]
     if mark not in (Mark.WORKDAY,):
         notes.append(label(mark))
     return Day(on, mark, mine, tuple(notes))

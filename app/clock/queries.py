@@ -167,6 +167,14 @@ def clocks_of(session: Session, case: Case, today: date, at: datetime | None = N
     return look(facts, case.item, known, today)
 
 
+def before_correction(case: Case, found: CaseClocks) -> dict[ClockKind, Clock]:
+    """The clocks that counted from receipt until a correction was asked for; they begin anew with its answer."""
+    asked_on = found.facts.correction_asked_on
+    if asked_on is None:
+        return {}
+    return clocks(CaseFacts(found.facts.received_on, closed_on=asked_on), limits_of(case.item), found.known, asked_on)
+
+
 def twice_of(session: Session, case: Case, found: CaseClocks, clock: Clock) -> Twice | None:
     """A clock's date as it was known then beside the one known now, where they differ."""
     told = found.facts.correction_named_on if clock.kind is ClockKind.CORRECTION else None

@@ -75,7 +75,7 @@ def take_over(session: Session, request: CaseRequest, verification: CodeVerifica
         if former.state not in HANDLED:
             raise rules.MovedOnMeanwhile()
         if not verification.passed:
-            raise rules.CodeStandsInTheWay(reasons=reasons_in_words(verification))
+            raise rules.CodeStandsInTheWay(reasons=reasons_in_words(verification).rstrip("。"))
         return _go_on(session, former, request, verification, case_id=case_id, by=by, now=now)
 
 

@@ -146,8 +146,11 @@ class Someone:
         group = self.page.get_by_role("group", name=re.compile(re.escape(label)))
         if group.count():
             group.first.get_by_label(option, exact=False).first.check()
-        else:
-            self._field(label).select_option(label=option)
+        elif (field := self._field(label)).evaluate("field => field.tagName") == "SELECT":
+            field.select_option(label=option)
+        else:  # script made a box to type in of it
+            field.fill(option)
+            self.page.get_by_role("option", name=option).first.click()
         return self
 
     def ticks(self, label: str) -> Self:
