@@ -1,6 +1,5 @@
 """Handling and decision of an accepted case (Art. 16(3)–(4), 17). Pure."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -107,20 +106,6 @@ class Wording:
     content: str
     valid_until: date | None
     valid_months: int | None = None
-
-
-SLOT = re.compile(r"\{(yyyymmdd|yyyy|yy|n+|bureau|kk|org|uscc)\}")
-
-
-def suggested_number(pattern: str | None, *, on: date, serial: int) -> str:
-    """A document number after the item's pattern: `深发改〔{yyyy}〕{n}号`; slots nobody can know stay as ＿."""
-    known = {"yyyymmdd": f"{on:%Y%m%d}", "yyyy": f"{on:%Y}", "yy": f"{on:%y}"}
-
-    def fill(slot: re.Match[str]) -> str:
-        name = slot.group(1)
-        return str(serial).zfill(len(name)) if set(name) == {"n"} else known.get(name, "＿")
-
-    return SLOT.sub(fill, pattern or "")
 
 
 def must_be_whole(wording: Wording, *, today: date) -> None:

@@ -1,6 +1,7 @@
 """The samples show the platform at work: every stage, several departments, late and paused ones, one closed."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -110,6 +111,15 @@ def test_every_person_says_that_he_is_a_sample(loaded: Session) -> None:
     enter(loaded, PLATFORM)
 
     assert [name for name in loaded.scalars(select(Account.display_name)) if "示例" not in name] == []
+
+
+def test_a_sample_document_bears_a_whole_number_of_its_own(loaded: Session) -> None:
+    enter(loaded, PLATFORM)
+    numbers = loaded.execute(select(Case.department_id, Case.document_number).where(Case.document_number != "")).all()
+
+    assert len(numbers) >= 10
+    assert len(set(numbers)) == len(numbers)
+    assert not [number for _, number in numbers if re.search("[＿□{}]", number)]
 
 
 def test_the_trail_of_the_samples_is_whole(loaded: Session) -> None:

@@ -23,12 +23,13 @@ from app.core.types import PLATFORM, Actor, new_id
 from app.declaration import service as declaration
 from app.declaration.models import DueItem
 from app.guides.queries import published_guide
+from app.handling import queries, transferring
 from app.handling import service as handling
-from app.handling import transferring
 from app.handling.delivering import DeliveryWay
 from app.handling.delivery import Handed, deliver
 from app.handling.models import Outcome
-from app.handling.rules import Wording, suggested_number
+from app.handling.numbering import BLANK, beginning, suggested
+from app.handling.rules import Wording
 from app.operations.samples.people import Cast
 from app.operations.samples.stories import Filing, Story
 from app.projects import service as projects
@@ -226,7 +227,9 @@ class Stage:
 
     def _wording(self, case: Case, filing: Filing, at: datetime) -> Wording:
         verb = "不予批准" if filing.denied else "准予"
-        number = suggested_number(case.item.document_pattern, on=at.date(), serial=int(case.number[-6:]))
+        pattern, on = case.item.document_pattern, at.date()
+        taken = queries.numbers_beginning(self.session, case.department_id, beginning(pattern, on=on))
+        number = suggested(pattern, taken, on=on).replace(BLANK, "示例") or f"示例〔{on.year}〕{case.number[-3:]}号"
         reason = "项目选址不符合专项规划要求。" if filing.denied else "申请材料齐全，符合法定条件。"
         return Wording(
             opinion=reason, document_number=number, title=f"关于{case.project_name}{case.item.name}的决定",
