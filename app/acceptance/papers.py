@@ -9,6 +9,7 @@ from app.acceptance.rules import BASIS, CONSEQUENCE, CORRECTION_WORKDAYS, REMEDI
 from app.cases import people
 from app.cases.models import Case
 from app.cases.papers import contact, handed, head, limit_in_words, series_number
+from app.cases.queries import limits_of
 from app.clock.service import workdays_after
 from app.core.now import civil_date
 from app.core.types import Actor
@@ -75,7 +76,8 @@ def deemed(session: Session, case: Case, *, last_on: date, now: datetime) -> Non
 def _notice(session: Session, case: Case, *, deemed: bool, basis: str, now: datetime) -> str:
     """受理通知书: the promised day, or its interval while the calendar is not yet published; that day in words."""
     on = civil_date(now)
-    counts = workdays(limit_in_force(case.item)) > 0
+    held = limits_of(session, case)
+    counts = workdays(limit_in_force(held)) > 0
     due_from, due_to = (case.due_on, case.due_latest) if counts else (None, None)
     facts = paper.AcceptanceFacts(
         **head(session, case, number=series_number(session, case, "受", on=on, now=now), on=on),
@@ -85,7 +87,7 @@ def _notice(session: Session, case: Case, *, deemed: bool, basis: str, now: date
         accepted_on=case.accepted_on or on,
         deemed=deemed,
         basis=basis,
-        limit=limit_in_words(case.item),
+        limit=limit_in_words(held),
         due_from=due_from,
         due_to=due_to,
         provisional=case.due_provisional and due_from is not None,

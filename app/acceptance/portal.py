@@ -160,7 +160,8 @@ class MyCaseActs(TakesFiles):
             "acceptance/portal/receipt.html", case=case, materials=ledger.materials(self.session, case.id),
             fetched=fetched_materials(self.session, case.item_id),
             answer_by=workdays_after(self.session, civil_date(case.received_at), 5),
-            papers=about(self.session, "case", case.id), counts=workdays(limit_in_force(case.item)) > 0,
+            papers=about(self.session, "case", case.id),
+            counts=workdays(limit_in_force(ledger.limits_of(self.session, case))) > 0,
         )
 
     @expose("/<uuid:case_id>/correction", methods=["GET", "POST"])

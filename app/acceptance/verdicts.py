@@ -9,6 +9,7 @@ from app.acceptance import papers
 from app.acceptance.rules import RefusalReason
 from app.cases import service as cases
 from app.cases.models import Case, CaseStep
+from app.cases.queries import limits_of
 from app.cases.rules import Act
 from app.clock import service as clock
 from app.clock.rules.entries import EntryKind
@@ -35,7 +36,7 @@ def verify(session: Session, case: Case, *, by: Actor, now: datetime,
 def write_acceptance(session: Session, case: Case, verification: CodeVerification, *, by: Actor,
                      now: datetime) -> CaseStep:
     """受理 on the day it is said, with its notice."""
-    counts = workdays(limit_in_force(case.item)) > 0
+    counts = workdays(limit_in_force(limits_of(session, case))) > 0
     step = cases.append(session, case, Act.ACCEPT, by=by, now=now, verification=verification, counts=counts)
     _start(session, case, on=civil_date(now), by=by, now=now)
     papers.acceptance(session, case, by=by, now=now)

@@ -53,7 +53,8 @@ class AcceptanceDesk(ActPage):
     def _accept(self, case: Case, form: CaseActForm) -> str:
         service.accept(self.session, case, verification=self.verified(case), by=self.actor, now=now(),
                        version=version_of(form))
-        return _("Accepted. The clock counts from tomorrow.") if workdays(limit_in_force(case.item)) else _("Accepted.")
+        counts = workdays(limit_in_force(ledger.limits_of(self.session, case)))
+        return _("Accepted. The clock counts from tomorrow.") if counts else _("Accepted.")
 
     def verified(self, case: Case, purpose: Purpose = Purpose.ACCEPTANCE) -> CodeVerification:
         """Ask the register anew; the answer stays on record whatever becomes of the act (Art. 15, 16(2))."""

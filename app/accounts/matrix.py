@@ -54,6 +54,7 @@ MATRIX: dict[str, dict[str, set[Role]]] = {
     "Calendar": {"list show": DESK | CITY, "edit publish": {COORDINATOR}},
     # departments, items, guides
     "PauseWords": {"list show": CITY, "add edit publish": {COORDINATOR}},
+    "Thresholds": {"list show": CITY, "add edit publish": {COORDINATOR}},
     "StepShares": {"list show": CITY, "add edit publish": {COORDINATOR}},
     "Division": {"list show": {D, COORDINATOR, SUPERVISOR}, "add edit": {COORDINATOR}},
     "Department": {"list show": {D, COORDINATOR, SUPERVISOR}, "edit": {D, COORDINATOR}, "add": {COORDINATOR}},

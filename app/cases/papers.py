@@ -11,7 +11,7 @@ from app.cases.models import Case
 from app.core.addresses import public_address
 from app.documents.rules import Contact, Handed, dispatch_number
 from app.documents.service import next_number
-from app.items.models import Item
+from app.items.models import FormerLimits, Item
 from app.items.rules.kinds import LimitUnit
 
 UNITS = {LimitUnit.WORKDAY: "个工作日", LimitUnit.CALENDAR_DAY: "日", LimitUnit.MONTH: "个月"}
@@ -63,7 +63,7 @@ def handed(session: Session, case: Case) -> tuple[Handed, ...]:
     )
 
 
-def limit_in_words(item: Item) -> str:
+def limit_in_words(item: Item | FormerLimits) -> str:
     """The promised limit, else the legal one: 20个工作日, 即时办结."""
     number, unit = item.promised_number, item.promised_unit
     if unit is None:

@@ -12,9 +12,11 @@ from app.cases.models import Case, CaseMaterial, CaseStep
 from app.cases.rules import FINAL, CaseState
 from app.cases.standing import Standing, standing
 from app.core.errors import NotFound
+from app.core.now import civil_date
 from app.declaration.models import DueItem, DueItemState
 from app.departments.models import Department
-from app.items.models import Item
+from app.items.models import FormerLimits, Item
+from app.items.queries import limits_held
 from app.projects.models import CodeVerification
 
 
@@ -50,6 +52,11 @@ def one(session: Session, case_id: UUID) -> Case:
     if case is None:
         raise NotFound()
     return case
+
+
+def limits_of(session: Session, case: Case) -> Item | FormerLimits:
+    """The limits a case keeps: those its item had when it was received (Art. 17)."""
+    return limits_held(session, case.item, civil_date(case.received_at))
 
 
 def due_lines(session: Session, project_id: UUID) -> list[DueLine]:

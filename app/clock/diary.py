@@ -72,13 +72,13 @@ def diary_of(session: Session, case: Case, today: date) -> Diary | None:
     found = queries.clocks_of(session, case, today)
     if found is None:
         return None
-    law = case.item.legal_basis
+    law = found.law
     both = {kind: queries.twice_of(session, case, found, clock) for kind, clock in found.all.items()}
     books = {kind: book_of(found.all[kind], found.facts, found.known, law, both=both[kind])
              for kind in ORDER if kind in found.all}
     lead = books.get(found.lead.kind) if found.lead else None
     running = books.get(found.running.kind) if found.running else None
-    return Diary([*books.values(), *_of_procedures(found)], lead, running, _pauses(found, case),
+    return Diary([*books.values(), *_of_procedures(found)], lead, running, _pauses(found),
                  *steps_of(session, case, found))
 
 
@@ -201,12 +201,12 @@ def _named(span: ProcedureSpan, noted: set[ProcedureSpan]) -> str:
     return told if span.ended_on else f"{told}，{_('still running')}"
 
 
-def _pauses(found: CaseClocks, case: Case) -> list[str]:
+def _pauses(found: CaseClocks) -> list[str]:
     """Each special procedure in one line: which days, which clocks."""
     lines = []
     for span in found.facts.procedures:
         name = name_of(span.kind)
         until = f"{span.ended_on:%m-%d}" if span.ended_on else _("still running")
-        stops = "、".join(clocks_stopped(span.kind, case.item.legal_basis)) or _("stops no clock")
+        stops = "、".join(clocks_stopped(span.kind, found.law)) or _("stops no clock")
         lines.append(f"{name} {span.opened_on:%m-%d} — {until}，{stops}")
     return lines

@@ -83,7 +83,7 @@ def life_of(session: Session, case: Case, today: date) -> Life | None:
     columns = {kind: _(NAMES[kind]) for kind in cells}
     events = _events(queries.entries(session, [case.id])[case.id])
     last = max([found.facts.received_on, *(on for lines in cells.values() for on in lines), *events])
-    return Life(columns, [_day(on, found, cells, events, case.item.legal_basis) for on in _days(found, last)])
+    return Life(columns, [_day(on, found, cells, events, found.law) for on in _days(found, last)])
 
 
 def _days(found: CaseClocks, last: date) -> list[date]:

@@ -12,9 +12,10 @@ from app.clock.rules.calendar import DayKind, EditionKind
 from app.clock.rules.drafts import DraftState
 from app.clock.rules.entries import EntryKind
 from app.clock.rules.procedures import ClockKind
-from app.clock.rules.rungs import RungKind, Tier
+from app.clock.rules.thresholds import RungKind, Tier
 from app.clock.table_models import PauseWords as PauseWords
 from app.clock.table_models import StepShares as StepShares
+from app.clock.table_models import ThresholdEdition as ThresholdEdition
 from app.core.records import Base, Identified, Versioned
 from app.core.scope import Scope, Scoped, Unscoped
 from app.core.types import Instant, stored

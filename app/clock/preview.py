@@ -16,4 +16,5 @@ def if_accepted(session: Session, case: Case, today: date) -> CaseClocks:
     """The clocks of a case accepted today."""
     facts = queries.facts_recorded(queries.entries(session, [case.id])[case.id])
     accepted = replace(facts or CaseFacts(civil_date(case.received_at)), accepted_on=today, awaiting_correction=False)
-    return queries.look(accepted, case.item, queries.calendar_of(session, case), today)
+    return queries.look(accepted, case.item, queries.calendar_of(session, case), today,
+                        queries.rulebook(session))

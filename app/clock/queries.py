@@ -1,33 +1,31 @@
 """Reads of the clock: the calendar as known on a day, the clocks of a case as they stand (Art. 17)."""
 
-from collections import OrderedDict, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import String, cast, func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.cases.models import Case
 from app.cases.rules import Light
 from app.clock.models import CalendarEdition, ClockEntry
-from app.clock.rules.calendar import Calendar, Edition, EditionKind, Editions
+from app.clock.rulebook import Rulebook, edition_of, on_record, rulebook
+from app.clock.rules.calendar import Calendar, EditionKind, Editions
 from app.clock.rules.clocks import Clock, ItemLimits, clocks, leading, light_of, procedure_clocks
 from app.clock.rules.entries import CaseFacts, Entry, EntryKind, ProcedureSpan, facts_of
-from app.clock.rules.history import History, Recorded
+from app.clock.rules.history import History
 from app.clock.rules.ledger import Line
-from app.clock.rules.limits import Limit
 from app.clock.rules.procedures import ClockKind
 from app.clock.rules.term import Due, Term, due
+from app.clock.rules.thresholds import ThresholdBook
 from app.clock.rules.timeliness import Twice, twice
 from app.items.models import Item
-from app.items.rules.kinds import LimitStart, LimitUnit
+from app.items.rules.kinds import LimitUnit
 
-# A process keeps the calendars of the last few records it saw: any addition makes another key.
-_KEPT = 4
-_records: OrderedDict[object, History] = OrderedDict()
-
+__all__ = ["CaseClocks", "edition_of", "look", "rulebook"]
 
 def editions(session: Session) -> Editions:
     """Every edition on record."""
@@ -35,31 +33,8 @@ def editions(session: Session) -> Editions:
 
 
 def history(session: Session) -> History:
-    """Every edition with the instant it came on record. Kept in the process until the record grows."""
-    grown = select(func.count(), func.max(CalendarEdition.recorded_at), func.max(cast(CalendarEdition.id, String)))
-    key = (session.get_bind().engine.url, *session.execute(grown).one())
-    if key not in _records:
-        _records[key] = History(_read(session))
-        while len(_records) > _KEPT:
-            _records.popitem(last=False)
-    return _records[key]
-
-
-def _read(session: Session) -> list[Recorded]:
-    rows = session.scalars(
-        select(CalendarEdition)
-        .options(selectinload(CalendarEdition.days))
-        .order_by(CalendarEdition.published_on, CalendarEdition.recorded_at, CalendarEdition.id)
-    )
-    return [
-        Recorded(edition_of(row), row.recorded_at, row.entered_by is not None) for row in rows
-    ]
-
-
-def edition_of(row: CalendarEdition) -> Edition:
-    """An edition as a value."""
-    days = {day.day: day.kind for day in row.days}
-    return Edition(row.year, row.document, row.published_on, days, row.kind, row.division)
+    """Every edition with the instant it came on record."""
+    return on_record(session).history
 
 
 def calendar(session: Session, known_on: date | None = None, division: str | None = None) -> Calendar:
@@ -74,7 +49,11 @@ def calendar_of(session: Session, case: Case) -> Calendar:
 
 def division_of(session: Session, case: Case) -> str | None:
     """The district of a case's project, asked for only where some district has a closure of its own."""
-    return case.project.place_division if editions(session).districts else None
+    return _division(case, editions(session))
+
+
+def _division(case: Case, known: Editions) -> str | None:
+    return case.project.place_division if known.districts else None
 
 
 def workdays_after(session: Session, on: date, number: int) -> Due:
@@ -84,18 +63,29 @@ def workdays_after(session: Session, on: date, number: int) -> Due:
 
 @dataclass(frozen=True, slots=True)
 class CaseClocks:
-    """The clocks of one case, looked at on one day; `lead` is the one whose light the case shows."""
+    """The clocks of one case, looked at on one day; `lead` is the one whose light the case shows.
+
+    `kept_since`: the last day on which its item had these limits, where it has others now.
+    """
 
     facts: CaseFacts
     all: dict[ClockKind, Clock]
     lead: Clock | None
     on: date
     known: Calendar
+    limits: ItemLimits
+    thresholds: ThresholdBook
+    kept_since: date | None = None
+
+    @property
+    def law(self) -> str | None:
+        """What the legal limit of this case rests on, as its item had it when the case was received."""
+        return self.limits.legal_basis
 
     @property
     def procedures(self) -> list[tuple[ProcedureSpan, Clock]]:
         """How long each special procedure may last, in the order they were opened."""
-        return procedure_clocks(self.facts, self.known, self.on)
+        return procedure_clocks(self.facts, self.known, self.on, self.thresholds)
 
     @property
     def running(self) -> Clock | None:
@@ -119,16 +109,6 @@ class CaseClocks:
         return self.all.get(ClockKind.DECISION_PROMISED)
 
 
-def limits_of(item: Item) -> ItemLimits:
-    """The limits of an item as values."""
-    legal = promised = None
-    if item.legal_unit is not None and item.legal_number is not None:
-        legal = Limit(item.legal_number, item.legal_unit, item.legal_start or LimitStart.ACCEPTED)
-    if item.promised_unit is not None and item.promised_number is not None:
-        promised = Limit(item.promised_number, item.promised_unit)
-    return ItemLimits(legal, promised, item.legal_basis)
-
-
 def entries(session: Session, case_ids: Iterable[UUID]) -> dict[UUID, list[ClockEntry]]:
     """The clock facts of cases, in the order they were recorded."""
     found: dict[UUID, list[ClockEntry]] = defaultdict(list)
@@ -149,22 +129,26 @@ def as_entry(row: ClockEntry) -> Entry:
     return Entry(row.kind, row.on, row.payload, row.id)
 
 
-def look(facts: CaseFacts, item: Item, known: Calendar, today: date) -> CaseClocks:
-    """The clocks of a case from its facts."""
-    found = clocks(facts, limits_of(item), known, today)
-    return CaseClocks(facts, found, leading(facts, found), today, known)
+def look(facts: CaseFacts, item: Item, known: Calendar, today: date, rules: Rulebook) -> CaseClocks:
+    """The clocks of a case from its facts, by the limits its item had when it was received."""
+    limits = rules.limits_of(item, facts.received_on)
+    found = clocks(facts, limits, known, today, rules.thresholds)
+    return CaseClocks(facts, found, leading(facts, found), today, known, limits, rules.thresholds,
+                      rules.changed_since(item, facts.received_on))
 
 
 def clocks_of(session: Session, case: Case, today: date, at: datetime | None = None) -> CaseClocks | None:
     """The clocks of a case as they stand today; None before anything was recorded.
 
-    With `at`: from the facts and the notices that were on record at that instant, as they were shown then.
+    With `at`: from the facts, notices and rules that were on record at that instant, as they were shown then.
     """
     facts = facts_recorded(entries(session, [case.id])[case.id], at)
     if facts is None:
         return None
-    known = history(session).editions(at).calendar(division=division_of(session, case))
-    return look(facts, case.item, known, today)
+    record = on_record(session)
+    division = _division(case, record.history.editions())
+    known = record.history.editions(at).calendar(division=division)
+    return look(facts, case.item, known, today, record.rules.at(at))
 
 
 def before_correction(case: Case, found: CaseClocks) -> dict[ClockKind, Clock]:
@@ -186,7 +170,9 @@ def clocks_without(session: Session, case: Case, entry_id: UUID, today: date) ->
     rows = entries(session, [case.id])[case.id]
     voided = {row.payload["voids"] for row in rows if row.kind is EntryKind.VOIDED} | {str(entry_id)}
     facts = facts_of(as_entry(row) for row in rows if row.kind is not EntryKind.VOIDED and str(row.id) not in voided)
-    return None if facts is None else look(facts, case.item, calendar_of(session, case), today)
+    if facts is None:
+        return None
+    return look(facts, case.item, calendar_of(session, case), today, rulebook(session))
 
 
 def ledger_of(session: Session, clock: Clock) -> list[Line]:

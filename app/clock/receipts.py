@@ -20,6 +20,7 @@ from app.items.rules.kinds import LimitStart
 
 ON_ACCEPTANCE = "《行政许可法》第三十二条"
 ON_CORRECTION = "补正告知书"
+KEPT = "（收件之日的时限，事项目录自{}之后已改，本件不变）"
 ON_DELIVERY = "《行政许可法》第四十四条"
 EVENTS: dict[ClockKind, Event] = {
     ClockKind.ACCEPTANCE: "received", ClockKind.CORRECTION: "asked", ClockKind.DELIVERY: "decided",
@@ -53,9 +54,9 @@ def of_case(session: Session, case: Case, word: str, *, now: datetime) -> Receip
         raise NotFound
     about = About(
         case=case.number, clock=clock.kind.name.lower(), item=case.item.name, project_code=case.project_code or "",
-        basis=_basis(clock, case, found),
+        basis=_basis(clock, found),
     )  # fmt: skip
-    inputs = _inputs(found, clock, case.item.legal_basis, civil_date(now))
+    inputs = _inputs(found, clock, found.law, civil_date(now))
     place = queries.division_of(session, case)
     own = place if place in queries.editions(session).districts else None
     return _made(session, inputs.model_copy(update={"division": own}), about, now)
@@ -70,12 +71,18 @@ def _named(found: CaseClocks, word: str) -> Clock | None:
     return found.all.get(kind) if kind else None
 
 
-def _basis(clock: Clock, case: Case, found: CaseClocks) -> str:
+def _basis(clock: Clock, found: CaseClocks) -> str:
     """What the length of a clock rests on."""
     if clock.kind is ClockKind.PROCEDURE:
         return next(span.basis for span, each in found.procedures if each == clock)
     return {ClockKind.ACCEPTANCE: ON_ACCEPTANCE, ClockKind.CORRECTION: ON_CORRECTION,
-            ClockKind.DELIVERY: ON_DELIVERY}.get(clock.kind, case.item.legal_basis or "")
+            ClockKind.DELIVERY: ON_DELIVERY}.get(clock.kind) or _of_the_item(found)
+
+
+def _of_the_item(found: CaseClocks) -> str:
+    """The law of a limit; where the catalogue has another by now, up to which day this one held."""
+    law = found.law or ""
+    return f"{law}{KEPT.format(found.kept_since)}" if found.kept_since else law
 
 
 def checked(session: Session, text: str) -> Checked:

@@ -164,10 +164,11 @@ class Deriving:
     """The rule, asked for very many cases on one day: items read once, equal questions answered once."""
 
     def __init__(self, session: Session, calendars: CalendarOf, today: date) -> None:
-        """Nothing is read yet."""
+        """No case is read yet."""
         self._session, self._calendars, self._today = session, calendars, today
         self._items: dict[UUID, Item] = {}
         self._known: dict[str, Calendar] = {}
+        self._rules = queries.rulebook(session)
         self._answers: dict[tuple[UUID, Calendar], dict[str | None, tuple[Any, ...]]] = {}
         self._kept = 0
 
@@ -201,7 +202,7 @@ class Deriving:
             return _values(Shown())
         if item_id not in self._items:
             self._items[item_id] = self._session.get_one(Item, item_id)
-        found = queries.look(facts, self._items[item_id], known, self._today)
+        found = queries.look(facts, self._items[item_id], known, self._today, self._rules)
         return _values(shown(found.facts, found.all, found.lead))
 
     def _make_room(self) -> None:

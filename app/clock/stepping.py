@@ -57,11 +57,11 @@ def keep_moved(session: Session, changes: Iterable[Change], *, today: date) -> N
     if not cases:
         return
     recorded = queries.entries(session, [case.id for case in cases])
-    values = []
+    values, rules = [], queries.rulebook(session)
     for case in cases:
         facts = queries.facts_recorded(recorded[case.id])
         if facts is not None:
-            found = queries.look(facts, case.item, queries.calendar_of(session, case), today)
+            found = queries.look(facts, case.item, queries.calendar_of(session, case), today, rules)
             values.append({"of": case.id, "until": _due(session, case, found)})
     session.connection().execute(
         update(_CASES).where(_CASES.c.id == bindparam("of")).values(step_due_on=bindparam("until")), values)

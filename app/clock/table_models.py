@@ -1,12 +1,14 @@
 """The editions of the tables the coordinator keeps (Art. 17)."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, String
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.clock.rules.rung_lines import ladder_lines, read_ladder
 from app.clock.rules.tables import TableState, lines_of, read_words
 from app.core.records import Base, Identified, Versioned
 from app.core.scope import Scoped, Unscoped
@@ -68,3 +70,48 @@ class StepShares(_Edition, Base):
     handling_share: Mapped[int]
     review_share: Mapped[int]
     approval_share: Mapped[int]
+
+
+def _ladder(column: str) -> Any:
+    """A ladder as it is typed, a rung a line."""
+
+    def _lines(row: Any) -> list[str]:
+        return ladder_lines(getattr(row, column) or [])
+
+    def _typed(row: Any, lines: list[str]) -> None:
+        setattr(row, column, read_ladder(lines, field=column.replace("_rungs", "_lines")))
+
+    return property(_lines, _typed)
+
+
+def _text(column: str) -> Any:
+    """The same lines as one text, for reading."""
+    return property(lambda row: "\n".join(ladder_lines(getattr(row, column) or [])))
+
+
+Rungs = list[tuple[str, int, str]]
+
+
+class ThresholdEdition(_Edition, Base):
+    """预警和提示阈值 – when a light warns, on which rungs each kind of clock speaks, to whom (Art. 16(2), 17)."""
+
+    __tablename__ = "threshold_edition"
+    __table_args__ = (
+        CheckConstraint("warning_share BETWEEN 0 AND 100", name="share_range"),
+        CheckConstraint("warning_least BETWEEN 0 AND 60", name="least_range"),
+    )
+    __scope__ = Unscoped("the table is public")
+
+    warning_share: Mapped[int]
+    warning_least: Mapped[int]
+    usual_rungs: Mapped[Rungs] = mapped_column(JSONB)
+    legal_rungs: Mapped[Rungs] = mapped_column(JSONB)
+    correction_rungs: Mapped[Rungs] = mapped_column(JSONB)
+    procedure_rungs: Mapped[Rungs] = mapped_column(JSONB)
+    delivery_rungs: Mapped[Rungs] = mapped_column(JSONB)
+
+    usual_lines, usual_text = _ladder("usual_rungs"), _text("usual_rungs")
+    legal_lines, legal_text = _ladder("legal_rungs"), _text("legal_rungs")
+    correction_lines, correction_text = _ladder("correction_rungs"), _text("correction_rungs")
+    procedure_lines, procedure_text = _ladder("procedure_rungs"), _text("procedure_rungs")
+    delivery_lines, delivery_text = _ladder("delivery_rungs"), _text("delivery_rungs")

@@ -9,17 +9,21 @@ from sqlalchemy.orm import Session
 
 from app.cases.models import Case
 from app.cases.rules import OPEN
-from app.clock.models import PauseWords, StepShares
+from app.clock.models import PauseWords, StepShares, ThresholdEdition
+from app.clock.rulebook import rulebook
+from app.clock.rules import rung_lines
 from app.clock.rules import tables as rules
 from app.clock.rules.procedures import PROCEDURES
 from app.clock.rules.steps import USUAL, Shares
 from app.clock.rules.tables import TableState
+from app.clock.rules.thresholds import FIRST, Thresholds, by_name
 from app.core.now import civil_date
 from app.core.types import Actor, new_id
 from app.items.models import Item
 
 FIRST_DOCUMENT = "平台初始对照表（依据《行政许可法》第四十五条和2018年样例事项目录）"
 FIRST_DAY = date(2004, 7, 1)
+Table = PauseWords | StepShares | ThresholdEdition
 
 
 def words_on(session: Session, on: date) -> tuple[Mapping[str, str], str]:
@@ -44,19 +48,27 @@ def load_tables(session: Session, *, now: datetime) -> int:
     """The first edition of each table; what is on record stays. How many were new."""
     first = {"id": None, "number": 1, "effective_on": FIRST_DAY, "state": TableState.PUBLISHED, "drafted_by": None,
              "drafted_by_name": "平台", "published_by_name": "平台", "published_at": now, "note": None}
-    made: list[PauseWords | StepShares] = []
+    made: list[Table] = []
     if session.scalar(select(func.count()).select_from(PauseWords)) == 0:
         made.append(PauseWords(**first | {"id": new_id(), "document": FIRST_DOCUMENT,
                                           "words": dict(rules.FIRST_WORDS)}))
     if session.scalar(select(func.count()).select_from(StepShares)) == 0:
         made.append(StepShares(**first | {"id": new_id(), "document": USUAL.document}, handling_share=USUAL.handling,
                                review_share=USUAL.review, approval_share=USUAL.approval))
+    if session.scalar(select(func.count()).select_from(ThresholdEdition)) == 0:
+        made.append(ThresholdEdition(**first | {"id": new_id(), "document": FIRST.document} | starting_from(FIRST)))
     session.add_all(made)
     session.flush()
     return len(made)
 
 
-def draft(session: Session, row: PauseWords | StepShares, *, by: Actor) -> None:
+def starting_from(edition: Thresholds) -> dict[str, Any]:
+    """What an edition of thresholds says, by column."""
+    ladders = {f"{name}_rungs": rung_lines.stored_ladder(getattr(edition.ladders, name)) for name in rung_lines.NAMES}
+    return {"warning_share": edition.warn.share, "warning_least": edition.warn.least} | ladders
+
+
+def draft(session: Session, row: Table, *, by: Actor) -> None:
     """Hold a draft to its rules before it is saved; whoever saves it last has written it."""
     stored: Any = inspect(row)
     if not stored.persistent:
@@ -67,15 +79,35 @@ def draft(session: Session, row: PauseWords | StepShares, *, by: Actor) -> None:
     row.drafted_by, row.drafted_by_name = by.account_id, by.name
     if isinstance(row, StepShares):
         rules.must_add_up(row.handling_share, row.review_share, row.approval_share)
+    if isinstance(row, ThresholdEdition):
+        for name in rung_lines.NAMES:
+            rung_lines.must_be_whole(name, by_name(row.document, getattr(row, f"{name}_rungs")))
 
 
-def publish(session: Session, row: PauseWords | StepShares, *, by: Actor, now: datetime) -> None:
+def publish(session: Session, row: Table, *, by: Actor, now: datetime) -> None:
     """发布. Procedures opened and cases accepted before its day keep what held for them."""
     session.refresh(row, with_for_update=True)
     rules.must_be_second(row.state, drafted_by=row.drafted_by, by=by.account_id)
-    row.effective_on = rules.effective_from(row.effective_on, today=civil_date(now))
+    begins = rules.effective_after if isinstance(row, ThresholdEdition) else rules.effective_from
+    row.effective_on = begins(row.effective_on, today=civil_date(now))
     row.state, row.published_by_name, row.published_at = TableState.PUBLISHED, by.name, now
     session.flush()
+
+
+Changed = list[tuple[str, list[str], list[str]]]
+
+
+def thresholds_changed(session: Session, row: ThresholdEdition) -> Changed:
+    """What a draft changes against the edition in force on its day: the part, its lines before, its lines after."""
+    if row.state is not TableState.DRAFT:
+        return []
+    before = starting_from(rulebook(session).thresholds.on(row.effective_on))
+    both = [(name, _lines(name, before[name]), _lines(name, getattr(row, name))) for name in before]
+    return [(name, was, now) for name, was, now in both if was != now]
+
+
+def _lines(name: str, value: Any) -> list[str]:
+    return rung_lines.ladder_lines(value) if name.endswith("_rungs") else [str(value)]
 
 
 def touched(session: Session, row: PauseWords) -> list[tuple[str, str, str, int]]:
@@ -88,6 +120,11 @@ def touched(session: Session, row: PauseWords) -> list[tuple[str, str, str, int]
         (word, names[before.get(word, "")], names[row.words.get(word, "")], _open_with(session, word))
         for word in rules.changed_words(before, row.words)
     ]
+
+
+def running(session: Session) -> int:
+    """How many open cases have clocks that run."""
+    return session.scalar(select(func.count()).select_from(Case).where(Case.state.in_(OPEN))) or 0
 
 
 def _open_with(session: Session, word: str) -> int:

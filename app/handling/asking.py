@@ -18,12 +18,13 @@ from app.clock import queries as clock
 from app.core.now import now, today
 from app.departments.queries import departments
 from app.handling import queries, service, voiding
-from app.handling.extending import lengthened_by, unit_of
+from app.handling.extending import lengthened_by
 from app.handling.facts import facts_told
 from app.handling.forms import AnswerForm, ExtensionForm, TransferForm, VoidingForm
 from app.handling.models import RequestKind
 from app.handling.papers import moved
 from app.handling.request_doors import NOTHING_YOURS, why_not_void
+from app.items.rules.kinds import LimitUnit
 
 
 class RequestDesk(ActPage):
@@ -43,7 +44,9 @@ class RequestDesk(ActPage):
 
     def _limits(self, case: Case, form: Any) -> Mapping[str, Any]:
         found = clock.clocks_of(self.session, case, today())
-        return {"limits": lengthened_by(case, found) if found else [], "unit": unit_of(case)}
+        if found is None:
+            return {"limits": [], "unit": LimitUnit.WORKDAY, "most": 0}
+        return {"limits": lengthened_by(found), "unit": found.limits.extended_in, "most": found.limits.extension or 0}
 
     def _ask_extension(self, case: Case, form: ExtensionForm) -> str:
         service.ask_extension(self.session, case, number=form.number.data or 0, reason=form.reason.data or "",

@@ -10,6 +10,7 @@ from app.cases import reasons, trace
 from app.cases.acting import tell_constraint
 from app.cases.models import Case, CaseStep
 from app.cases.panels import ActDoor, Panel, Reason, open_door, show_panel
+from app.cases.queries import limits_of
 from app.cases.reasons import FACT, Look, Why
 from app.cases.rules import FINAL, Act, CaseState
 from app.clock.rules.procedures import PROCEDURES, clocks_stopped
@@ -113,7 +114,8 @@ def decision(session: Session, case: Case, by: Actor) -> Mapping[str, Any] | Non
 def procedures(session: Session, case: Case, by: Actor) -> Mapping[str, Any] | None:
     """The special procedures, and which clocks each stopped."""
     rows = queries.procedures(session, case.id)
-    stops = {row.id: clocks_stopped(row.kind, case.item.legal_basis) for row in rows}
+    law = limits_of(session, case).legal_basis if rows else None
+    stops = {row.id: clocks_stopped(row.kind, law) for row in rows}
     names = {row.id: PROCEDURES[row.kind].name for row in rows}
     return {"rows": rows, "names": names, "stops": stops} if rows else None
 

@@ -18,7 +18,6 @@ from app.core.types import Actor
 from app.handling import asking_rules as rules
 from app.handling import papers, queries, requests
 from app.handling.models import CaseRequest, RequestKind, RequestState
-from app.items.rules.kinds import LimitUnit
 
 
 def ask_extension(session: Session, case: Case, *, number: int, reason: str, by: Actor, now: datetime,
@@ -26,9 +25,9 @@ def ask_extension(session: Session, case: Case, *, number: int, reason: str, by:
     """请示延期. Nothing is longer before the head of the department says so."""
     cases.hold(session, case, version=version)
     must_have_it(handler_id=case.handler_id, handler_name=case.handler_name, actor_id=by.account_id)
-    _must_be_extendable(session, case, number, today=civil_date(now))
+    found = _must_be_extendable(session, case, number, today=civil_date(now))
     return requests.asked(session, case, RequestKind.EXTENSION, reason=reason, by=by, now=now, number=number,
-                          step={"number": number, "unit": unit_of(case).name})
+                          step={"number": number, "unit": found.limits.extended_in.name})
 
 
 def extend(session: Session, case: Case, *, words: str, by: Actor, now: datetime,
@@ -43,26 +42,23 @@ def extend(session: Session, case: Case, *, words: str, by: Actor, now: datetime
     rules.must_be_a_second_person(by.account_id, asked_by=request.asked_by, handler_id=case.handler_id)
     number = request.number or 0
     before = _must_be_extendable(session, case, number, today=on)
-    longer = [each.kind.name for each in lengthened_by(case, before) if rules.is_running(each.due.latest, on)]
+    unit = before.limits.extended_in.name
+    longer = [each.kind.name for each in lengthened_by(before) if rules.is_running(each.due.latest, on)]
     requests.answered(request, RequestState.AGREED, words=words, by=by, now=now)
     step = cases.append(session, case, Act.EXTEND, by=by, now=now, opinion=request.reason, number=number,
-                        unit=unit_of(case).name, asked_by=request.asked_by_name, clocks=longer, words=words)
+                        unit=unit, asked_by=request.asked_by_name, clocks=longer, words=words)
     notice = papers.extension_number(session, case, now=now)
-    clock.record(session, case, EntryKind.EXTENDED, on=on, by=by, now=now, number=number, unit=unit_of(case).name,
+    clock.record(session, case, EntryKind.EXTENDED, on=on, by=by, now=now, number=number, unit=unit,
                  reason=request.reason, clocks=longer, document_number=notice)
     after = clock.project(session, case, now=now)
     papers.extended(session, case, request, number=notice, before=before, after=after or before, now=now)
     return step
 
 
-def unit_of(case: Case) -> LimitUnit:
-    """An extension is counted in the unit of the limit the law lengthens."""
-    return case.item.legal_unit or case.item.promised_unit or LimitUnit.WORKDAY
-
-
-def lengthened_by(case: Case, found: CaseClocks) -> list[Clock]:
+def lengthened_by(found: CaseClocks) -> list[Clock]:
     """The clocks an extension of this case may lengthen."""
-    return [each for kind, each in found.all.items() if kind in DECISION and each.limit.unit is unit_of(case)]
+    unit = found.limits.extended_in
+    return [each for kind, each in found.all.items() if kind in DECISION and each.limit.unit is unit]
 
 
 def _must_be_extendable(session: Session, case: Case, number: int, *, today: date) -> CaseClocks:
@@ -70,8 +66,8 @@ def _must_be_extendable(session: Session, case: Case, number: int, *, today: dat
     if found is None:
         raise rules.ExtensionNotForeseen()
     rules.must_be_extendable(
-        number=number, most=case.item.legal_extension, unit=chinese(unit_of(case).value),
+        number=number, most=found.limits.extension, unit=chinese(found.limits.extended_in.value),
         extended=found.facts.extension is not None,
-        ends=[each.due.latest for each in lengthened_by(case, found)], today=today,
+        ends=[each.due.latest for each in lengthened_by(found)], today=today,
     )
     return found

@@ -42,13 +42,15 @@ def joint_of(session: Session, case: Case, now: datetime) -> Joint | None:
         members = _cases(session, row.case_ids)
         recorded = clock.entries(session, [member.id for member in members])
         facts = {member.id: clock.facts_recorded(recorded[member.id]) for member in members}
-        held = [rules.Member(found, member.item.legal_basis) for member in members if (found := facts[member.id])]
+        book = clock.rulebook(session)
+        held = [rules.Member(found, book.limits_of(member.item, found.received_on).legal_basis)
+                for member in members if (found := facts[member.id])]
         lead = facts.get(row.lead_case_id)
         known = clock.calendar_of(session, case)
         counted = rules.joint_clock(lead, held, extended=row.extended_by is not None, calendar=known,
-                                    today=civil_date(now)) if lead else None
-        book = book_of(counted, rules.in_common(lead, held), known) if counted and lead else None
-    return Joint(row, members, counted, book)
+                                    today=civil_date(now), thresholds=book.thresholds) if lead else None
+        told = book_of(counted, rules.in_common(lead, held), known) if counted and lead else None
+    return Joint(row, members, counted, told)
 
 
 def _cases(session: Session, ids: Sequence[str]) -> list[Case]:

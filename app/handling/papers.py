@@ -9,6 +9,7 @@ from app.accounts.rules import Role
 from app.cases import people
 from app.cases.models import Case
 from app.cases.papers import UNITS, contact, head, series_number
+from app.cases.queries import limits_of
 from app.clock.queries import CaseClocks
 from app.clock.rules.procedures import PROCEDURES, ClockKind, clocks_stopped
 from app.clock.wording import due_in_chinese, in_chinese
@@ -20,7 +21,6 @@ from app.documents import rules as paper
 from app.documents.rules import DocumentKind
 from app.documents.service import request
 from app.handling.models import CaseRequest, Decision, Outcome, SpecialProcedure
-from app.items.rules.kinds import LimitUnit
 from app.messages import service as messages
 
 MEASURES_17 = "《深圳市投资项目在线审批监管平台运行管理暂行办法》第十七条"
@@ -44,7 +44,7 @@ def special_procedure(session: Session, case: Case, procedure: SpecialProcedure,
         basis=procedure.basis,
         starts_on=on,
         longest=procedure.longest_words.replace(" ", ""),
-        stops=clocks_stopped(procedure.kind, case.item.legal_basis),
+        stops=clocks_stopped(procedure.kind, limits_of(session, case).legal_basis),
         contact=contact(case),
     )
     request(session, DocumentKind.SPECIAL_PROCEDURE, facts, about=("case", case.id),
@@ -57,14 +57,15 @@ def special_procedure(session: Session, case: Case, procedure: SpecialProcedure,
 def procedure_ended(session: Session, case: Case, procedure: SpecialProcedure, others: Sequence[SpecialProcedure], *,
                     now: datetime) -> None:
     """Word that the clock goes on, or that another procedure still stops it."""
-    still = [each for each in others if clocks_stopped(each.kind, case.item.legal_basis)]
+    law = limits_of(session, case).legal_basis
+    still = [each for each in others if clocks_stopped(each.kind, law)]
     ended = procedure.ended_on or civil_date(now)
     words = f"{PROCEDURES[procedure.kind].name}已于{in_chinese(ended)}结束，"
     if still:
         names = "、".join(PROCEDURES[each.kind].name for each in still)
         words += f"{names}仍在进行，期间仍不计入办理时限。"
     else:
-        stopped = clocks_stopped(procedure.kind, case.item.legal_basis)
+        stopped = clocks_stopped(procedure.kind, law)
         words += "次日起恢复计时。" if stopped else "各项办理时限照常计算。"
     people.tell(session, case, kind="procedure_ended", subject=f"特别程序结束：{case.item.name}", body=words, now=now)
 
@@ -80,7 +81,7 @@ def decision(session: Session, case: Case, made: Decision, *, now: datetime) -> 
         heading=made.title,
         accepted_on=case.accepted_on or made.decided_on,
         findings=made.opinion,
-        basis=case.item.legal_basis or "有关法律、法规和规章",
+        basis=limits_of(session, case).legal_basis or "有关法律、法规和规章",
         content=tuple(line.strip() for line in made.content.splitlines() if line.strip()),
         valid_from=made.decided_on if made.valid_until else None,
         valid_until=made.valid_until,
@@ -115,14 +116,14 @@ def extension_number(session: Session, case: Case, *, now: datetime) -> str:
 def extended(session: Session, case: Case, asked: CaseRequest, *, number: str, before: CaseClocks, after: CaseClocks,
              now: datetime) -> None:
     """延长办理期限告知书: approved by the head, with its reason (行政许可法 42(1)): 应当将延长期限的理由告知申请人."""
-    amount = f"{asked.number}{UNITS[case.item.legal_unit or LimitUnit.WORKDAY]}"
+    amount = f"{asked.number}{UNITS[before.limits.extended_in]}"
     facts = paper.ExtensionFacts(
         **head(session, case, number=number, on=civil_date(now)),
         item=case.item.name,
         case_number=case.number,
         accepted_on=case.accepted_on or civil_date(now),
         reason=asked.reason.rstrip("。"),
-        basis=case.item.legal_basis or "《行政许可法》第四十二条第一款",
+        basis=before.law or "《行政许可法》第四十二条第一款",
         amount=amount,
         moved=moved(before, after),
         contact=contact(case),

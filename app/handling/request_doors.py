@@ -60,9 +60,10 @@ def why_not_ask_extension(session: Session, case: Case, by: Actor) -> Reason | N
     if queries.open_request(session, case.id, RequestKind.EXTENSION) is not None:
         return Reason(ASKED_ALREADY, "17")
     found = clock.clocks_of(session, case, today())
-    ends = [each.due.latest for each in lengthened_by(case, found)] if found else []
+    ends = [each.due.latest for each in lengthened_by(found)] if found else []
+    most = found.limits.extension if found else None
     try:
-        rules.must_be_extendable(number=1, most=case.item.legal_extension, unit="", ends=ends, today=today(),
+        rules.must_be_extendable(number=1, most=most, unit="", ends=ends, today=today(),
                                  extended=found is not None and found.facts.extension is not None)
     except Refusal as refused:
         return Reason(refused.msgid, "17", refused.values)

@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from app.cases.acting import ActPage, Doing, Shown, version_of
 from app.cases.forms import suggest
 from app.cases.models import Case
+from app.cases.queries import limits_of
 from app.clock.rules.procedures import PROCEDURES, clocks_stopped
 from app.clock.rules.validity import YEAR
 from app.clock.tables import words_on
@@ -56,7 +57,7 @@ class HandlingDesk(ActPage):
         suggest(form, document_number=dispatch_number(f"{office.prefix}特", on.year, ordinal))
 
     def _stops(self, case: Case, form: Any) -> Mapping[str, Any]:
-        basis = case.item.legal_basis
+        basis = limits_of(self.session, case).legal_basis
         return {
             "stops": {kind: clocks_stopped(kind, basis) for kind in PROCEDURES},
             "laws": {kind: procedure.basis for kind, procedure in PROCEDURES.items()},
@@ -84,7 +85,7 @@ class HandlingDesk(ActPage):
             words=self._named(case).get(form.kind.data, ()),
             by=self.actor, now=now(), version=version_of(form),
         )
-        if clocks_stopped(form.kind.data, case.item.legal_basis):
+        if clocks_stopped(form.kind.data, limits_of(self.session, case).legal_basis):
             return _("The special procedure is open. Its days do not count from tomorrow.")
         return _("The special procedure is open. The clocks go on: no law leaves these days out.")
 

@@ -1,16 +1,17 @@
 """The item catalogue: one row an item, an edition behind it (Art. 3, 8, 9)."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.chinese import chinese
 from app.core.records import Base, Identified, Versioned
-from app.core.scope import EVERYBODY, Scope, Scoped
-from app.core.types import stored
+from app.core.scope import EVERYBODY, Scope, Scoped, Unscoped
+from app.core.types import Instant, stored
 from app.departments.models import Department
 from app.items import wording
 from app.items.rules.conditions import read
@@ -105,3 +106,24 @@ class Item(Identified, Versioned, Scoped, Base):
 
     def __str__(self) -> str:
         return self.name
+
+
+class FormerLimits(Identified, Scoped, Base):
+    """原时限 – the limits an item had, up to and with a day; a case received by then keeps them. Appended."""
+
+    __tablename__ = "former_limits"
+    __scope__ = Unscoped("what an item's limits were is as public as what they are")
+    __table_args__ = (UniqueConstraint("item_id", "held_until"),)
+
+    item_id: Mapped[UUID] = mapped_column(ForeignKey("item.id"))
+    held_until: Mapped[date]
+    legal_number: Mapped[int | None]
+    legal_unit: Mapped[LimitUnit | None] = mapped_column(stored(LimitUnit))
+    legal_start: Mapped[LimitStart | None] = mapped_column(stored(LimitStart))
+    legal_basis: Mapped[str | None] = mapped_column(String(1000))
+    legal_extension: Mapped[int | None]
+    promised_number: Mapped[int | None]
+    promised_unit: Mapped[LimitUnit | None] = mapped_column(stored(LimitUnit))
+    changed_by: Mapped[UUID | None]
+    changed_by_name: Mapped[str] = mapped_column(String(80))
+    recorded_at: Mapped[Instant] = mapped_column()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session, contains_eager
 
 from app.core.errors import NotFound
 from app.departments.models import Department
-from app.items.models import Item
+from app.items.models import FormerLimits, Item
 from app.items.rules.kinds import ItemState
 from app.items.rules.owed import CatalogueItem, Limit
 
@@ -54,7 +55,13 @@ def as_rule(item: Item) -> CatalogueItem:
     )
 
 
-def limit_in_force(item: Item) -> Limit | None:
+def limits_held(session: Session, item: Item, received_on: date) -> Item | FormerLimits:
+    """The limits of a case received on a day: those its item had then, whatever they became since (Art. 17)."""
+    former = select(FormerLimits).where(FormerLimits.item_id == item.id, FormerLimits.held_until >= received_on)
+    return session.scalars(former.order_by(FormerLimits.held_until).limit(1)).first() or item
+
+
+def limit_in_force(item: Item | FormerLimits) -> Limit | None:
     """The promised limit, else the legal one, else none."""
     for number, unit in ((item.promised_number, item.promised_unit), (item.legal_number, item.legal_unit)):
         if number is not None and unit is not None:

@@ -1,21 +1,25 @@
 """Loading the catalogue, and what a project owes by it (Art. 8, 9, 16(1))."""
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import yaml
-from sqlalchemy import select
+from sqlalchemy import inspect, select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import get_history
 
-from app.core.types import new_id
+from app.core.now import civil_date
+from app.core.types import Actor, new_id
 from app.departments import service as departments
 from app.departments.models import Department
 from app.departments.names import sound_of
 from app.items import queries
-from app.items.models import Item
+from app.items.models import FormerLimits, Item
 from app.items.rules.catalogue import KEY, BadItemKey, BasisMissing, KeyUnknown
 from app.items.rules.conditions import readable
 from app.items.rules.facts import faults
@@ -26,6 +30,8 @@ from app.items.rules.schedule import PrerequisitesCircular, in_order
 from app.items.rules.vocabulary import FactValue
 
 CATALOGUE = Path(__file__).parent / "data" / "items.yaml"
+LIMITS = ("legal_number", "legal_unit", "legal_start", "legal_basis", "legal_extension", "promised_number",
+          "promised_unit")  # fmt: skip
 UNITS = {
     "wd": LimitUnit.WORKDAY,
     "cd": LimitUnit.CALENDAR_DAY,
@@ -57,8 +63,11 @@ def must_be_sound(item: Item) -> None:
     must_not_be_longer(limit_of(item.promised_number, item.promised_unit, field="promised_number"), legal)
 
 
-def prepare(session: Session, item: Item) -> None:
-    """Hold an item to its rules before it is saved, and fill in what nobody types (Art. 8, 17)."""
+def prepare(session: Session, item: Item, *, by: Actor, now: datetime) -> None:
+    """Hold an item to its rules before it is saved, and fill in what nobody types (Art. 8, 17).
+
+    Limits that are changed are kept as they were: a case received up to this day goes on with them.
+    """
     with session.no_autoflush:
         must_be_sound(item)
         waits = _waits(session)
@@ -70,6 +79,23 @@ def prepare(session: Session, item: Item) -> None:
     item.pinyin = sound_of(item.name)
     item.confidence = item.confidence or {}
     item.edition = item.edition or edition()
+    _keep_former(session, item, by=by, now=now)
+
+
+def _keep_former(session: Session, item: Item, *, by: Actor, now: datetime) -> None:
+    """The limits as they are stored, where a stored item is to have others; of one day the first."""
+    stored = inspect(item).persistent
+    before = {name: _before(item, name) for name in LIMITS} if stored else {}
+    if stored and any(before[name] != getattr(item, name) for name in LIMITS):
+        row = {"id": new_id(), "item_id": item.id, "held_until": civil_date(now), "changed_by": by.account_id,
+               "changed_by_name": by.name, "recorded_at": now}
+        with session.no_autoflush:
+            session.execute(insert(FormerLimits).values(**row | before).on_conflict_do_nothing())
+
+
+def _before(item: Item, name: str) -> Any:
+    """What a field held before this change."""
+    return next(iter(get_history(item, name).deleted or ()), getattr(item, name))
 
 
 def must_not_wait_in_a_circle(session: Session) -> None:

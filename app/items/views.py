@@ -4,6 +4,7 @@ from typing import Any
 
 from app.core.crud import CatalogueScreen, Section
 from app.core.labels import N_
+from app.core.now import now
 from app.core.types import Reach
 from app.departments.rules import ForCoordinator, KeyIsFixed
 from app.departments.views import changed
@@ -75,7 +76,7 @@ class ItemScreen(CatalogueScreen):
             N_("Time limits"),
             ["legal_number", "legal_unit", "legal_start", "legal_basis", "legal_extension", "promised_number",
              "promised_unit"],
-            N_("Article 17. No limit without its basis."),
+            N_("Article 17. No limit without its basis. A case received up to the day of a change keeps its limits."),
         ),
         Section(
             N_("Conditions and order"),
@@ -95,4 +96,4 @@ class ItemScreen(CatalogueScreen):
             raise KeyIsFixed(field="key")
         if self.actor.reach is not Reach.CITY and changed(row, "department_id"):
             raise ForCoordinator(field="department")
-        service.prepare(self.session, row)
+        service.prepare(self.session, row, by=self.actor, now=now())

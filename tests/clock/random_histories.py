@@ -35,6 +35,28 @@ def vary_items(connection: psycopg.Connection[Any], drawn: random.Random) -> Non
         )
 
 
+def vary_rules(connection: psycopg.Connection[Any], drawn: random.Random, known_at: datetime) -> None:
+    """Editions of thresholds, and limits that items had before."""
+    days = [date(2004, 7, 1), *(date(2018, 1, 1) + DAY * drawn.randint(0, 3300) for _ in range(5))]
+    for number, on in enumerate(days, start=101):
+        connection.execute(
+            "INSERT INTO threshold_edition (id, number, document, effective_on, state, drafted_by_name,"
+            " published_by_name, published_at, version, warning_share, warning_least, usual_rungs, legal_rungs,"
+            " correction_rungs, procedure_rungs, delivery_rungs) VALUES (gen_random_uuid(), %s, '示例', %s, 'PUBLISHED',"
+            " '', '', %s, 1, %s, %s, '[]', '[]', '[]', '[]', '[]')",
+            (number, on, known_at, drawn.randint(0, 100), drawn.randint(0, 9)),
+        )
+    for (item_id,) in connection.execute("SELECT id FROM item ORDER BY key").fetchall():
+        for on in sorted(date(2018, 1, 1) + DAY * drawn.randint(0, 3300) for _ in range(drawn.choice([0, 1, 3]))):
+            legal, promised = drawn.choice(LIMITS), drawn.choice(LIMITS)
+            connection.execute(
+                "INSERT INTO former_limits (id, item_id, held_until, legal_number, legal_unit, legal_start,"
+                " legal_basis, promised_number, promised_unit, changed_by_name, recorded_at)"
+                " VALUES (gen_random_uuid(), %s, %s, %s, %s, %s, %s, %s, %s, '', %s) ON CONFLICT DO NOTHING",
+                (item_id, on, *legal, drawn.choice(["RECEIVED", "ACCEPTED"]), drawn.choice(BASES), *promised, known_at),
+            )
+
+
 def write(connection: psycopg.Connection[Any], drawn: random.Random, today: date, reach: int) -> int:
     """A history for every case there is; how many facts."""
     cases = connection.execute("SELECT id, department_id, unit_id FROM case_file ORDER BY id").fetchall()

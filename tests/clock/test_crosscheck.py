@@ -50,6 +50,7 @@ def maker(settings: Settings, size: int, engines, database) -> Iterator[Callable
         # The cases have no due items; a row written twice in a transaction would ask for its own.
         connection.execute("ALTER TABLE case_file DROP CONSTRAINT fk_case_file_due_item_id")
         random_histories.vary_items(connection, random.Random(size))
+        random_histories.vary_rules(connection, random.Random(size), MONDAY)
     yield made
     engine.dispose()
 

@@ -18,7 +18,7 @@ from tests.applicant.reader import PASSWORD, Reader
 from tests.desk.conftest import Ground, SignIn
 from tests.factories import MONDAY
 
-PAGES = ("/admin/pause-words/", "/admin/step-shares/")
+PAGES = ("/admin/pause-words/", "/admin/step-shares/", "/admin/thresholds/")
 
 
 @pytest.fixture(scope="module")

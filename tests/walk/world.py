@@ -17,7 +17,7 @@ from app.attachments.models import Attachment
 from app.cases.models import Case
 from app.clock import tables
 from app.clock.calendars import drafting
-from app.clock.models import CalendarEdition, ClockEntry, PauseWords, StepShares
+from app.clock.models import CalendarEdition, ClockEntry, PauseWords, StepShares, ThresholdEdition
 from app.clock.rules.calendar import EditionKind
 from app.core.now import now
 from app.core.scope import enter
@@ -48,7 +48,7 @@ OUTSIDE = {
 }  # fmt: skip
 """The same roles in another unit and in a department that has nothing to do with the project."""
 
-EVERYBODYS = ("", "Division", "edition_id", "PauseWords", "StepShares")
+EVERYBODYS = ("", "Division", "edition_id", "PauseWords", "StepShares", "Thresholds")
 """Divisions, published calendars and the coordinator's tables belong to nobody."""
 
 
@@ -158,6 +158,7 @@ def _beside(session: Session, world: World, at: Any) -> None:
     tables.load_tables(session, now=at)
     rows["PauseWords"] = session.scalars(select(PauseWords.id)).first()
     rows["StepShares"] = session.scalars(select(StepShares.id)).first()
+    rows["Thresholds"] = session.scalars(select(ThresholdEdition.id)).first()
     rows["Account"] = world.people.actors["swj-reviewer"].account_id
     rows["Member"] = cast.chengong.account_id
     rows["Unit"] = cast.chengong.unit_id

@@ -17,7 +17,6 @@ from app.cases.models import Case
 from app.cases.rules import CaseState
 from app.clock import queries, rederiving
 from app.clock.rules.calendar import Calendar, Edition, Editions
-from app.clock.rules.clocks import ItemLimits
 from app.clock.rules.moves import Move, moves, touched
 from app.core.now import SHENZHEN
 from app.items.models import Item
@@ -92,7 +91,8 @@ class Mover:
 
     def __init__(self, session: Session, step: Step) -> None:
         self._session, self._step = session, step
-        self._limits: dict[UUID, ItemLimits] = {}
+        self._items: dict[UUID, Item] = {}
+        self._rules = queries.rulebook(session)
         self._answers: dict[tuple[UUID, str, str | None], tuple[Move, ...]] = {}
 
     def of_rows(self, rows: Sequence[Any]) -> Iterator[Moved]:
@@ -110,11 +110,12 @@ class Mover:
             self._answers.clear()
         item_id, place, history = key
         facts = rederiving.facts_told(history)
-        if item_id not in self._limits:
-            self._limits[item_id] = queries.limits_of(self._session.get_one(Item, item_id))
+        if item_id not in self._items:
+            self._items[item_id] = self._session.get_one(Item, item_id)
         step = self._step
         self._answers[key] = () if facts is None else moves(
-            facts, self._limits[item_id], step.before(place), step.after(place)
+            facts, self._rules.limits_of(self._items[item_id], facts.received_on), step.before(place),
+            step.after(place),
         )
         return self._answers[key]
 

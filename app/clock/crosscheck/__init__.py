@@ -1,7 +1,7 @@
 """The clock a second time, by sets in SQL: it shares no code with the rule, and every shown row must agree (Art. 17).
 
-Its days come from the editions, its limits from the items, its facts from the entries. Two things it is told:
-which procedure stops which clock, and how a year without a notice may be arranged. Both are the law's own tables.
+Its days and thresholds come from the editions, its limits from the items, its facts from the entries. It is told two
+things: which procedure stops which clock, and how a year without a notice may be arranged: the law's own tables.
 """
 
 from collections.abc import Iterator
@@ -62,7 +62,7 @@ def _of_place(connection: Connection, given: dict[str, Any], chunk: int) -> Iter
         for row in connection.execute(_words("differences"), bounds).all():
             yield Difference(row.case_id, row.shown, row.derived)
         connection.execute(_DROP)
-    connection.execute(text("DROP TABLE check_day, check_open, check_way, check_stop"))
+    connection.execute(text("DROP TABLE check_day, check_open, check_way, check_stop, check_warn"))
 
 
 def _prepare(
@@ -84,6 +84,7 @@ def _prepare(
                        list(_ways(open_from.year + 1)))
     connection.execute(text("CREATE TEMPORARY TABLE check_stop (kind text, clock text, under text) ON COMMIT DROP"))
     connection.execute(text("INSERT INTO check_stop VALUES (:kind, :clock, :under)"), list(_stops()))
+    connection.execute(_words("warnings"), given)
     connection.execute(_words("open_days"), given)
     connection.execute(text("ANALYZE check_open"))
     return given

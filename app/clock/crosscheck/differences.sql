@@ -12,10 +12,11 @@ WITH looked AS (
     GROUP BY case_id, clock
 ), measured AS (
     SELECT looked.*, greatest(0, CASE WHEN by_workdays THEN ends.rank - eve.rank ELSE ends.number - eve.number END)
-        - coalesce(days, 0) AS used, greatest(2, (allowed * 20 + 50) / 100) AS warning_at
+        - coalesce(days, 0) AS used, greatest(warns.least, (allowed * warns.share + 50) / 100) AS warning_at
     FROM looked LEFT JOIN left_out USING (case_id, clock)
     JOIN check_day AS eve ON eve.day = since
     JOIN check_day AS ends ON ends.day = greatest(since, upto)
+    JOIN check_warn AS warns ON warns.during @> start_on
 ), judged AS (
     SELECT measured.*,
         CASE WHEN over THEN -used WHEN endless THEN allowed - used ELSE greatest(0, allowed - used) END AS remaining

@@ -24,10 +24,19 @@ WITH fact AS (
         (array_agg(payload ORDER BY seq DESC) FILTER (WHERE kind = 'EXTENDED'))[1] AS extension
     FROM fact GROUP BY case_id
 )
-SELECT folded.*, item.legal_basis, item.legal_number, item.legal_unit, item.promised_number, item.promised_unit,
-    coalesce(item.legal_start, 'ACCEPTED') AS legal_start,
+SELECT folded.*, held.legal_basis, held.legal_number, held.legal_unit, held.promised_number, held.promised_unit,
+    coalesce(held.legal_start, 'ACCEPTED') AS legal_start,
     CASE WHEN NOT awaiting THEN coalesce(corrected_on, received_on) END AS complete_on
 FROM folded JOIN case_file ON case_file.id = case_id JOIN item ON item.id = item_id
 JOIN project ON project.id = project_id
+-- The limits of the day it was received: the first that ended on it or after it, else those the item has now.
+CROSS JOIN LATERAL (
+    SELECT legal_basis, legal_number, legal_unit, legal_start, promised_number, promised_unit, held_until
+    FROM former_limits WHERE item_id = item.id AND held_until >= received_on
+    UNION ALL
+    SELECT item.legal_basis, item.legal_number, item.legal_unit, item.legal_start, item.promised_number,
+        item.promised_unit, 'infinity'
+    ORDER BY held_until LIMIT 1
+) AS held
 WHERE case_file.state = ANY (:open_states)
     AND CASE WHEN :place = '' THEN place_division <> ALL (:districts) ELSE place_division = :place END

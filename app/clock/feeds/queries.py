@@ -14,7 +14,7 @@ from app.cases.worklist import IS_OPEN, Tab, whose
 from app.clock.feeds.events import About, Event, events_of
 from app.clock.models import CalendarEdition, CalendarFeed
 from app.clock.prompts.queries import calendars
-from app.clock.queries import entries, facts_recorded, look
+from app.clock.queries import entries, facts_recorded, look, rulebook
 from app.clock.rules.ladders import voices
 from app.core.addresses import public_address
 from app.core.now import civil_date
@@ -63,6 +63,7 @@ def dates_of(session: Session, actor: Actor, *, now: datetime) -> list[Event]:
     recorded, known = entries(session, [case.id for case in cases]), calendars(session, cases)
     editions = session.scalars(select(CalendarEdition.recorded_at)).all()
     found: list[Event] = []
+    rules = rulebook(session)
     for case in cases:
         rows = recorded[case.id]
         facts = facts_recorded(rows)
@@ -70,7 +71,7 @@ def dates_of(session: Session, actor: Actor, *, now: datetime) -> list[Event]:
             since = [at for at in editions if at > case.received_at]
             revised_at = max(row.recorded_at for row in rows)
             about = _about(case, actor, len(rows) - 1 + len(since), max([revised_at, *since]))
-            clocks = look(facts, case.item, known(case), today)
+            clocks = look(facts, case.item, known(case), today, rules)
             found += events_of(about, voices(clocks.all, clocks.procedures))
     return found
 

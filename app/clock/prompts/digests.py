@@ -13,7 +13,7 @@ from app.cases.models import Case
 from app.clock.models import PromptChoice, PromptDigest, PromptNotice
 from app.clock.prompts import queries, words
 from app.clock.prompts.words import Reminded, Spoken
-from app.clock.queries import calendar, entries, facts_recorded, look
+from app.clock.queries import calendar, entries, facts_recorded, look, rulebook
 from app.clock.rules import ladders
 from app.clock.rules.clocks import Clock
 from app.clock.rules.ladders import TO_APPLICANT
@@ -77,11 +77,11 @@ def looked_at(session: Session, case_ids: Iterable[UUID], today: date) -> Found:
     """Cases with their running clocks as they stand today, in four statements."""
     cases = session.scalars(select(Case).where(Case.id.in_(list(case_ids))).options(joinedload(Case.item))).all()
     recorded, known = entries(session, [case.id for case in cases]), queries.calendars(session, cases)
-    found = {}
+    found, rules = {}, rulebook(session)
     for case in cases:
         facts = facts_recorded(recorded[case.id])
         if facts is not None:
-            clocks = look(facts, case.item, known(case), today)
+            clocks = look(facts, case.item, known(case), today, rules)
             voices = ladders.voices(clocks.all, clocks.procedures)
             found[case.id] = (case, {voice.key: voice.clock for voice in voices})
     return found

@@ -17,7 +17,7 @@ from app.cases.rules import OPEN, Light
 from app.clock.models import ClockPrompt, PromptNotice
 from app.clock.prompts import queries
 from app.clock.prompts.queries import Key
-from app.clock.queries import CaseClocks, calendar, entries, facts_recorded, look
+from app.clock.queries import CaseClocks, calendar, entries, facts_recorded, look, rulebook
 from app.clock.rules import ladders
 from app.clock.rules.ladders import TO_APPLICANT, Voice, hearers
 from app.clock.rules.procedures import ClockKind
@@ -52,7 +52,8 @@ class Listening:
     def ladder(self, voice: Voice) -> RungEdition:
         """The rungs of a clock."""
         promised = ClockKind.DECISION_PROMISED in self.found.all
-        return ladders.ladder_of(voice.clock.kind, promised=promised)
+        edition = self.found.thresholds.on(voice.clock.started_on)
+        return edition.ladders.of(voice.clock.kind, promised=promised)
 
     def said(self, today: date) -> list[tuple[Voice, Prompt]]:
         """What is told today."""
@@ -108,14 +109,14 @@ def prompt_due(session: Session, *, now: datetime, batch: int = BATCH) -> int:
     turn = _Turn(session, now)
     changes = []
     ids = [case.id for case in cases]
-    known = queries.calendars(session, cases)
+    known, rules = queries.calendars(session, cases), rulebook(session)
     recorded, told, edition_at = entries(session, ids), queries.told(session, ids), queries.edition_known_at(session)
     for case in cases:
         facts = facts_recorded(recorded[case.id])
         on = None
         if facts is not None:
             known_at = max(edition_at, *(entry.recorded_at for entry in recorded[case.id]))
-            listening = Listening(look(facts, case.item, known(case), today), told.get(case.id, {}), known_at)
+            listening = Listening(look(facts, case.item, known(case), today, rules), told.get(case.id, {}), known_at)
             said = listening.said(today)
             turn.note(case, said)
             on = listening.next_on(today, said)

@@ -22,11 +22,18 @@ DELIVERY = Limit(10, LimitUnit.WORKDAY)
 
 @dataclass(frozen=True, slots=True)
 class ItemLimits:
-    """The limits of an item, as its published guide has them, and the law the legal one rests on."""
+    """The limits of an item, the law the legal one rests on, and by how much that may be lengthened at most."""
 
     legal: Limit | None
     promised: Limit | None
     legal_basis: str | None = None
+    extension: int | None = None
+
+    @property
+    def extended_in(self) -> LimitUnit:
+        """An extension is counted in the unit of the limit the law lengthens."""
+        first = self.legal or self.promised
+        return first.unit if first else LimitUnit.WORKDAY
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from app.clock.rules.pauses import Standstill
 from app.clock.rules.procedures import ClockKind
 from app.clock.rules.settled import settled
 from app.clock.rules.term import Due, Term, due
+from app.clock.rules.thresholds import USUALLY, ThresholdBook, Warn
 from app.items.rules.kinds import LimitUnit
 
 __all__ = [
@@ -69,16 +70,20 @@ class Clock:
         return ledger(self.term, self.due, calendar)
 
 
-def clocks(facts: CaseFacts, limits: ItemLimits, calendar: Calendar, today: date) -> dict[ClockKind, Clock]:
+def clocks(
+    facts: CaseFacts, limits: ItemLimits, calendar: Calendar, today: date, thresholds: ThresholdBook = USUALLY
+) -> dict[ClockKind, Clock]:
     """Every clock of a case that has started, looked at today."""
     return {
         each.kind: look_at(each.kind, each.limit, each.term, calendar, today, stopped_on=each.stopped_on,
-                           not_before=each.not_before)
+                           not_before=each.not_before, thresholds=thresholds)
         for each in begun(facts, limits)
     }  # fmt: skip
 
 
-def procedure_clocks(facts: CaseFacts, calendar: Calendar, today: date) -> list[tuple[ProcedureSpan, Clock]]:
+def procedure_clocks(
+    facts: CaseFacts, calendar: Calendar, today: date, thresholds: ThresholdBook = USUALLY
+) -> list[tuple[ProcedureSpan, Clock]]:
     """The longest duration of each special procedure that has one, in the order they were opened.
 
     行政机关应当将所需时间书面告知申请人 (行政许可法 45): a procedure that lasts longer is over its own time, and no
@@ -89,7 +94,7 @@ def procedure_clocks(facts: CaseFacts, calendar: Calendar, today: date) -> list[
         if span.longest is not None:
             term = Term(span.opened_on, span.longest.number, span.longest.unit)
             found.append((span, look_at(ClockKind.PROCEDURE, span.longest, term, calendar, today,
-                                        stopped_on=span.ended_on or facts.closed_on)))
+                                        stopped_on=span.ended_on or facts.closed_on, thresholds=thresholds)))
     return found
 
 
@@ -112,11 +117,14 @@ def light_of(facts: CaseFacts, lead: Clock | None) -> Light:
 
 def look_at(
     kind: ClockKind, limit: Limit, term: Term, calendar: Calendar, today: date, *, stopped_on: date | None = None,
-    not_before: date | None = None,
+    not_before: date | None = None, thresholds: ThresholdBook = USUALLY,
 ) -> Clock:
-    """One term, looked at today. It never ends before `not_before`, the day somebody was told."""
-    on = min(today, stopped_on or today)
-    seen = _look(settled(term, calendar, on), calendar, on, stopped_on is not None, not_before)
+    """One term, looked at today. It never ends before `not_before`, the day somebody was told.
+
+    It warns by the edition of thresholds of its day zero, for all its life.
+    """
+    on, warn = min(today, stopped_on or today), thresholds.on(term.start_on).warn
+    seen = _look(settled(term, calendar, on), calendar, on, stopped_on is not None, not_before, warn)
     return Clock(kind, limit, term, seen.due, stopped_on, seen.allowed, seen.used, seen.remaining, seen.light,
                  seen.light_changes_on, seen.changes_on)
 
@@ -135,9 +143,9 @@ class _Look:
 
 
 @lru_cache(maxsize=65_536)
-def _look(term: Term, calendar: Calendar, on: date, stopped: bool, not_before: date | None) -> _Look:
+def _look(term: Term, calendar: Calendar, on: date, stopped: bool, not_before: date | None, warn: Warn) -> _Look:
     """Kept: the clocks of very many cases are alike."""
-    count = _Count(term, told_until(due(term, calendar), not_before), calendar, on)
+    count = _Count(term, told_until(due(term, calendar), not_before), calendar, on, warn)
     light = count.light(stopped=stopped)
     running = not stopped and not count.due.open_ended
     return _Look(
@@ -154,12 +162,13 @@ def _look(term: Term, calendar: Calendar, on: date, stopped: bool, not_before: d
 class _Count:
     """The counting of one term up to one day."""
 
-    def __init__(self, term: Term, found: Due, calendar: Calendar, on: date) -> None:
+    def __init__(self, term: Term, found: Due, calendar: Calendar, on: date, warn: Warn) -> None:
         self._term, self._calendar, self.due = term, calendar, found
         self._standstill: Standstill = term.standstill
         self._start, self._on = term.start_on.toordinal(), on.toordinal()
         self.allowed = allowed_days(term.start_on, term.number, term.unit) or 0
         self.remaining = self._remaining()
+        self._warning_at = warn.at(self.allowed)
 
     def _remaining(self) -> int:
         latest = self.due.latest
@@ -181,11 +190,6 @@ class _Count:
             for span_first, span_last in self._standstill.spans
         )
         return self._calendar.workdays(first, last) - paused
-
-    @property
-    def _warning_at(self) -> int:
-        """预警: what is left when it begins: a fifth of the limit, and never less than two days (facts 4.3)."""
-        return max(2, (self.allowed * 20 + 50) // 100)
 
     def light(self, *, stopped: bool) -> Light:
         """The light on the day: overdue after the due day, warning near it; a stopped clock keeps its verdict."""

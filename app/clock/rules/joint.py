@@ -15,6 +15,7 @@ from app.clock.rules.limits import Limit
 from app.clock.rules.pauses import Pause, pause_of_procedure
 from app.clock.rules.procedures import ClockKind, stopped
 from app.clock.rules.term import Term
+from app.clock.rules.thresholds import USUALLY, ThresholdBook
 from app.core.errors import RuleBroken
 from app.core.labels import N_
 from app.items.rules.kinds import LimitUnit
@@ -53,7 +54,7 @@ class Member:
 
 
 def joint_clock(lead: CaseFacts, members: Sequence[Member], *, extended: bool, calendar: Calendar,
-                today: date) -> Clock | None:
+                today: date, thresholds: ThresholdBook = USUALLY) -> Clock | None:
     """The one clock of all members, from the day the leading department accepted; None before that.
 
     Days that 行政许可法 45 leaves out for one of them are left out for all, once. It stops when the last has decided.
@@ -64,7 +65,7 @@ def joint_clock(lead: CaseFacts, members: Sequence[Member], *, extended: bool, c
     term = Term(lead.accepted_on, limit.number, limit.unit, _pauses(members))
     closed = [member.facts.closed_on for member in members]
     ended_on = max((on for on in closed if on is not None), default=None) if all(closed) else None
-    return look_at(ClockKind.JOINT, limit, term, calendar, today, stopped_on=ended_on)
+    return look_at(ClockKind.JOINT, limit, term, calendar, today, stopped_on=ended_on, thresholds=thresholds)
 
 
 def in_common(lead: CaseFacts, members: Sequence[Member]) -> CaseFacts:

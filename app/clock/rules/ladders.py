@@ -14,40 +14,8 @@ from app.clock.rules.calendar import Calendar
 from app.clock.rules.clocks import Clock
 from app.clock.rules.entries import ProcedureSpan
 from app.clock.rules.procedures import ClockKind
-from app.clock.rules.rungs import USUAL, Rung, RungEdition, RungKind, Tier
+from app.clock.rules.thresholds import Tier
 from app.core.now import SHENZHEN, civil_date
-
-K = RungKind
-LEGAL_BESIDE = RungEdition("平台默认提示规则：承诺期限之外的法定期限", (
-    Rung(K.DAYS_BEFORE, Tier.LEADER, 2),
-    Rung(K.LAST_DAY, Tier.LEADER),
-    Rung(K.OVER, Tier.LEADER),
-    Rung(K.OVER_BY, Tier.LEADER, 3),
-))  # fmt: skip
-"""The promise has its whole ladder; that the law's own limit comes near is the leader's matter from the first."""
-
-LADDERS: dict[ClockKind, RungEdition] = {
-    ClockKind.CORRECTION: RungEdition("平台默认提示规则：补正", (
-        Rung(K.HALF, Tier.HANDLER),
-        Rung(K.DAYS_BEFORE, Tier.HANDLER, 5),
-        Rung(K.DAYS_BEFORE, Tier.HANDLER, 2),
-        Rung(K.LAST_DAY, Tier.HANDLER),
-    )),
-    ClockKind.PROCEDURE: RungEdition("平台默认提示规则：特别程序", (
-        Rung(K.THREE_QUARTERS, Tier.HANDLER),
-        Rung(K.DAYS_BEFORE, Tier.HANDLER, 2),
-        Rung(K.LAST_DAY, Tier.SECTION_HEAD),
-        Rung(K.OVER, Tier.LEADER),
-        Rung(K.OVER_BY, Tier.LEADER, 3),
-    )),
-    ClockKind.DELIVERY: RungEdition("平台默认提示规则：送达", (
-        Rung(K.HALF, Tier.HANDLER),
-        Rung(K.DAYS_BEFORE, Tier.HANDLER, 2),
-        Rung(K.LAST_DAY, Tier.SECTION_HEAD),
-        Rung(K.OVER, Tier.LEADER),
-    )),
-}  # fmt: skip
-"""Where it is not the usual one. A correction that is over is closed by the platform: that is no rung."""
 
 TO_APPLICANT = frozenset({ClockKind.CORRECTION})
 """The clocks that are the applicant's own."""
@@ -88,13 +56,6 @@ def voices(clocks: Mapping[ClockKind, Clock], procedures: Iterable[tuple[Procedu
     """The clocks of a case that still run, each of its special procedures for itself."""
     found = [Voice("", clock) for clock in clocks.values()] + [Voice(span.kind, clock) for span, clock in procedures]
     return [voice for voice in found if voice.clock.stopped_on is None]
-
-
-def ladder_of(kind: ClockKind, *, promised: bool) -> RungEdition:
-    """The rungs of a clock; the legal one has fewer where the department promised an earlier day."""
-    if kind is ClockKind.DECISION_LEGAL and promised:
-        return LEGAL_BESIDE
-    return LADDERS.get(kind, USUAL)
 
 
 def hearers(tier: Tier, state: CaseState) -> frozenset[Role]:

@@ -6,7 +6,6 @@ before that day, the day has moved: it speaks again, unless the day was already 
 known. Never told, it is still to come, however late.
 """
 
-import enum
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -17,74 +16,12 @@ from app.clock.rules.due import nth_day, nth_workday
 from app.clock.rules.limits import allowed_days
 from app.clock.rules.pauses import Standstill
 from app.clock.rules.term import due
-from app.core.labels import N_
+from app.clock.rules.thresholds import USUAL, Rung, RungEdition, RungKind, Tier
 from app.core.now import civil_date
 from app.items.rules.kinds import LimitUnit
 
-
-class Tier(enum.Enum):
-    """提示对象 – who is told."""
-
-    HANDLER = N_("Handler")
-    SECTION_HEAD = N_("Section head")
-    LEADER = N_("Leader")
-
-
-class RungKind(enum.Enum):
-    """提示档 – where a clock stands when it speaks, from the earliest to the latest."""
-
-    HALF = N_("Half of the limit is used")
-    THREE_QUARTERS = N_("Three quarters of the limit are used")
-    DAYS_BEFORE = N_("Some working days before the end")
-    LAST_DAY = N_("The last day")
-    OVER = N_("Over the limit")
-    OVER_BY = N_("Over the limit by some working days")
-
-
-_ORDER = tuple(RungKind)
-
-
-@dataclass(frozen=True, slots=True)
-class Rung:
-    """One rung: where, how many working days before or after the end, whom it tells."""
-
-    kind: RungKind
-    tier: Tier
-    days: int = 0
-
-    @property
-    def key(self) -> tuple[RungKind, int]:
-        """What it is known by, whomever it tells."""
-        return self.kind, self.days
-
-    @property
-    def place(self) -> tuple[int, int]:
-        """Its place on the ladder."""
-        return _ORDER.index(self.kind), -self.days if self.kind is RungKind.DAYS_BEFORE else self.days
-
-
-@dataclass(frozen=True, slots=True)
-class RungEdition:
-    """提示规则 – the rungs of one rule edition, under its document. ValueError when two are the same."""
-
-    document: str
-    rungs: tuple[Rung, ...]
-
-    def __post_init__(self) -> None:
-        """A rung stands on its ladder once."""
-        if len({rung.key for rung in self.rungs}) != len(self.rungs):
-            raise ValueError(f"{self.document}: two rungs are the same")
-
-
-# Guangdong's own order of reminders: handler, section head, leader (facts 4.3).
-USUAL = RungEdition("平台默认提示规则", (
-    Rung(RungKind.HALF, Tier.HANDLER),
-    Rung(RungKind.THREE_QUARTERS, Tier.HANDLER),
-    Rung(RungKind.DAYS_BEFORE, Tier.SECTION_HEAD, 2),
-    Rung(RungKind.LAST_DAY, Tier.SECTION_HEAD),
-    Rung(RungKind.OVER, Tier.LEADER),
-    Rung(RungKind.OVER_BY, Tier.LEADER, 3),
-))  # fmt: skip
+__all__ = ["USUAL", "Prompt", "Rung", "RungEdition", "RungKind", "Step", "Tier", "Told", "Watched", "ladder",
+           "next_prompt", "prompts", "prompts_on"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ An edition holds from its day on; what began under an earlier one keeps it. Who 
 
 import enum
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Protocol, TypeVar
 from uuid import UUID
 
@@ -46,6 +46,13 @@ class NotBackwards(Invalid):
     article = "17"
 
 
+class NotBeforeTomorrow(Invalid):
+    """A clock shows a light from its first day on: none is begun under thresholds that are changed that day."""
+
+    msgid = N_("Thresholds hold from the day after their publication at the earliest")
+    article = "17"
+
+
 class LineUnread(Invalid):
     """A line of the table nobody can read."""
 
@@ -67,8 +74,13 @@ class SharesDoNotAddUp(Invalid):
 class Edition(Protocol):
     """What every edition has."""
 
-    number: int
-    effective_on: date
+    @property
+    def number(self) -> int:
+        """Its place among the editions."""
+
+    @property
+    def effective_on(self) -> date:
+        """The first day it holds."""
 
 
 E = TypeVar("E", bound=Edition)
@@ -123,6 +135,13 @@ def must_be_draft(state: TableState) -> None:
     """Raises EditionIsFixed."""
     if state is not TableState.DRAFT:
         raise EditionIsFixed()
+
+
+def effective_after(wanted: date | None, *, today: date) -> date:
+    """The day wanted, else the day after publication. Raises NotBeforeTomorrow."""
+    if wanted is not None and wanted <= today:
+        raise NotBeforeTomorrow(field="effective_on")
+    return wanted or today + timedelta(days=1)
 
 
 def effective_from(wanted: date | None, *, today: date) -> date:

@@ -74,8 +74,9 @@ class MyCasePage(Page):
                 "authority": step.facts.get("authority", "")}
 
     def _procedures(self, case: Case) -> list[dict[str, Any]]:
+        law = ledger.limits_of(self.session, case).legal_basis
         return [
             {"row": row, "name": PROCEDURES[row.kind].name if row.kind in PROCEDURES else row.kind,
-             "stops": "、".join(clocks_stopped(row.kind, case.item.legal_basis))}
+             "stops": "、".join(clocks_stopped(row.kind, law))}
             for row in procedures(self.session, case.id)
         ]
