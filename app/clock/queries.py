@@ -156,7 +156,8 @@ def before_correction(case: Case, found: CaseClocks) -> dict[ClockKind, Clock]:
     asked_on = found.facts.correction_asked_on
     if asked_on is None:
         return {}
-    return clocks(CaseFacts(found.facts.received_on, closed_on=asked_on), limits_of(case.item), found.known, asked_on)
+    facts = CaseFacts(found.facts.received_on, closed_on=asked_on)
+    return clocks(facts, found.limits, found.known, asked_on, found.thresholds)
 
 
 def twice_of(session: Session, case: Case, found: CaseClocks, clock: Clock) -> Twice | None:

@@ -42,8 +42,9 @@ def vary_rules(connection: psycopg.Connection[Any], drawn: random.Random, known_
         connection.execute(
             "INSERT INTO threshold_edition (id, number, document, effective_on, state, drafted_by_name,"
             " published_by_name, published_at, version, warning_share, warning_least, usual_rungs, legal_rungs,"
-            " correction_rungs, procedure_rungs, delivery_rungs) VALUES (gen_random_uuid(), %s, '示例', %s, 'PUBLISHED',"
-            " '', '', %s, 1, %s, %s, '[]', '[]', '[]', '[]', '[]')",
+            " correction_rungs, procedure_rungs, delivery_rungs)"
+            " VALUES (gen_random_uuid(), %s, '示例', %s, 'PUBLISHED', '', '', %s, 1, %s, %s, '[]', '[]', '[]', '[]',"
+            " '[]')",
             (number, on, known_at, drawn.randint(0, 100), drawn.randint(0, 9)),
         )
     for (item_id,) in connection.execute("SELECT id FROM item ORDER BY key").fetchall():
