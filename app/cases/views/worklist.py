@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
@@ -20,7 +21,7 @@ from app.core.crud.page import Page
 from app.core.labels import N_, label
 from app.core.now import civil_date, now
 from app.core.types import Reach
-from app.core.web import actor, db
+from app.core.web import actor, db, kept_a_minute
 from app.departments.queries import short_names
 
 
@@ -66,9 +67,12 @@ class WorklistPage(Page):
         asked = asking.wanted(request.args, tabs_of_reader()[0])
         place = asking.after(asked)
         shown_at = now()
+        one_tab = len(tabs_of_reader()) == 1
         found = worklist.page(self.session, self.actor, asked, today=civil_date(shown_at),
                               after=place[0] if place else None, size=asking.size(),
-                              count=None if asked.narrowed else tab_counts()[asked.tab])
+                              count=None if asked.narrowed or one_tab else tab_counts()[asked.tab])
+        if one_tab and found.rows and not asked.narrowed:
+            g.tab_counts = {asked.tab: found.count if found.counted else COUNTED + 1}
         as_of = place[1] if place else shown_at
         return self.page("cases/worklist.html", **self._shown(asked, found, as_of), act_id=str(uuid4()))
 
@@ -96,9 +100,11 @@ class WorklistPage(Page):
 
     def _names(self) -> dict[str, Mapping[str, str]]:
         if self.actor.reach is not Reach.DEPARTMENT:
-            offices = {str(of): name for of, name in short_names(self.session).items()}
+            known = kept_a_minute("short names", partial(short_names, self.session))
+            offices = {str(of): name for of, name in known.items()}
             return {"department": offices, "item": {}, "all": offices}
-        items = {str(of): name for of, name in worklist.items_of(self.session, self.actor).items()}
+        ask = partial(worklist.items_of, self.session, self.actor)
+        items = {str(of): name for of, name in kept_a_minute(("items", self.actor.department_id), ask).items()}
         return {"department": {}, "item": items, "all": items}
 
     def _tabs(self, asked: Wanted) -> Sequence[dict[str, Any]]:

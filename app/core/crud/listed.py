@@ -1,23 +1,21 @@
 """What a list page says, as plain values for its template (names: see the package's docstring)."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
-from flask import current_app, request, url_for
+from flask import request, url_for
 from flask_babel import gettext
 from sqlalchemy import select
 
 from app.core.crud.arguments import Arguments
 from app.core.crud.listing import Found, is_relation, shown
 from app.core.labels import label
-from app.core.now import now
 from app.core.scope import EVERYBODY, Unscoped
-from app.core.web import db
+from app.core.web import db, kept_a_minute
 
 CHOICES_AT_MOST = 200
-CHOICES, CHOICES_LAST = "platform.choices", timedelta(minutes=1)
 
 
 def listed(screen: Any, asked: Arguments, found: Found) -> SimpleNamespace:
@@ -75,16 +73,14 @@ def _choices(screen: Any, name: str) -> Iterator[tuple[str, str]]:
 
 def _related(target: Any) -> list[tuple[str, str]]:
     """The rows of a related model to filter by. A catalogue that everybody reads is asked once a minute."""
-    kept: dict[Any, tuple[datetime, list[tuple[str, str]]]] = current_app.extensions.setdefault(CHOICES, {})
-    at, known = kept.get(target, (None, []))
-    if at and now() - at < CHOICES_LAST:
-        return known
-    rows = db().scalars(select(target).limit(CHOICES_AT_MOST)).all()
-    found = [(str(row.id), str(row)) for row in sorted(rows, key=str)]
     scope = target.__scope__
-    if isinstance(scope, Unscoped) or (scope.public is True and set(scope.open_to) == set(EVERYBODY)):
-        kept[target] = now(), found
-    return found
+    for_all = isinstance(scope, Unscoped) or (scope.public is True and set(scope.open_to) == set(EVERYBODY))
+    return kept_a_minute(target, partial(_rows_of, target)) if for_all else _rows_of(target)
+
+
+def _rows_of(target: Any) -> list[tuple[str, str]]:
+    rows = db().scalars(select(target).limit(CHOICES_AT_MOST)).all()
+    return [(str(row.id), str(row)) for row in sorted(rows, key=str)]
 
 
 def _chips(screen: Any, asked: Arguments) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,7 @@ A view returns and the request commits; it raises and everything is rolled back.
 
 from app.core.web.failures import register_failures
 from app.core.web.headers import register_headers
+from app.core.web.kept import kept_a_minute
 from app.core.web.page import page, public, template_context
 from app.core.web.request import SIGNED_IN, actor, after_commit, db, needs_sign_in, register_request, sessions_of
 
@@ -14,6 +15,7 @@ __all__ = [
     "actor",
     "after_commit",
     "db",
+    "kept_a_minute",
     "needs_sign_in",
     "page",
     "public",
