@@ -47,7 +47,7 @@ from app.declaration.models import DueItem
 from app.documents.fonts import use_fonts
 from app.front.my.telling import tell_confirmed, tell_refused
 from app.guides import service as guides
-from app.handling import delivery_desk, joint_desk, transfer_desk
+from app.handling import answering, delivery_desk, joint_desk, transfer_desk
 from app.handling import doors as handling_doors
 from app.handling.requests import hear_end
 from app.items import service as items
@@ -171,7 +171,7 @@ def connect() -> None:
     know_last_change(last_change)
     show_panel(*casefile.PANELS)
     open_door(*casefile.DOORS)
-    for room in (clock_panels, bell, acceptance_doors, handling_doors, delivery_desk, joint_desk, transfer_desk,
+    for room in (clock_panels, bell, acceptance_doors, handling_doors, delivery_desk, joint_desk, answering,
                  closure_panels):
         room.connect()
 

@@ -7,13 +7,14 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, SelectBase, and_, bindparam, func, literal, select, tuple_, union_all
-from sqlalchemy.orm import Session, aliased, joinedload
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal, select, tuple_
+from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.sql.elements import SQLCoreOperations
 
-from app.accounts.rules import Role
 from app.cases.models import Case, CaseStep
-from app.cases.rules import OPEN, WITH_CLERK, Act, CaseState, Light
+from app.cases.rules import OPEN, CaseState, Light
+from app.cases.whose import Tab as Tab
+from app.cases.whose import together, whose
 from app.core.labels import N_
 from app.core.search import by_id, held, walked
 from app.core.types import Actor, Reach
@@ -40,17 +41,6 @@ VERIFIED = (
 WALK = select(*(func.set_config(name, "off", True) for name in ("enable_sort", "enable_seqscan", "enable_bitmapscan")))
 """For this transaction: keep to the order of an index. Row security hides from the planner how many rows match,
 and for common words it would read and sort the whole table to show one page."""
-
-
-class Tab(enum.Enum):
-    """Whose cases."""
-
-    MINE = N_("For me to do")
-    WAITING = N_("With others")
-    NEW = N_("Newly given to me")
-    UNASSIGNED = N_("Not assigned")
-    DELIVERY = N_("To be delivered")
-    ALL = N_("Whole department")
 
 
 class Window(enum.Enum):
@@ -109,21 +99,6 @@ class Found:
     steps: dict[UUID, list[Any]] = field(default_factory=dict)
 
 
-def whose(tab: Tab, actor: Actor) -> list[ColumnElement[bool]]:
-    """The criteria of a tab, for rows and counts alike: no case meets two, and each is one walk of an index."""
-    if tab is Tab.MINE:
-        return _mine(actor)
-    if tab is Tab.WAITING:
-        return [and_(Case.handler_id == actor.account_id, Case.state.in_(OPEN - WITH_CLERK))]
-    if tab is Tab.NEW:
-        return [and_(Case.handler_id == actor.account_id, Case.seen_at.is_(None))]
-    if tab is Tab.UNASSIGNED:
-        return [Case.handler_id.is_(None)]
-    if tab is Tab.DELIVERY:
-        return [Case.delivery_due_on.is_not(None)]
-    return [Case.id.is_not(None)]
-
-
 def _still_open(tab: Tab) -> list[ColumnElement[bool]]:
     """A tab holds open cases; that of what is to be delivered holds decided ones."""
     return [] if tab is Tab.DELIVERY else [IS_OPEN]
@@ -133,24 +108,6 @@ def _queued(tab: Tab, of: Any = Case) -> SQLCoreOperations[Any]:
     """By which day a tab is ordered."""
     day: SQLCoreOperations[Any] = of.delivery_due_on if tab is Tab.DELIVERY else of.queue_on
     return day
-
-
-def _mine(actor: Actor) -> list[ColumnElement[bool]]:
-    """What I have and can move, what waits for my review, for my approval; never my own work twice (三人)."""
-    mine = [and_(Case.handler_id == actor.account_id, Case.state.in_(WITH_CLERK))]
-    if Role.REVIEWER.name in actor.roles:
-        mine.append(and_(Case.state == CaseState.IN_REVIEW, Case.handler_id != actor.account_id))
-    if Role.APPROVER.name in actor.roles:
-        mine.append(and_(Case.state == CaseState.IN_APPROVAL, Case.handler_id != actor.account_id, ~_reviewed(actor)))
-    return mine
-
-
-def _reviewed(actor: Actor) -> ColumnElement[bool]:
-    review, later = aliased(CaseStep), aliased(CaseStep)
-    proposed_again = select(later.id).where(later.case_id == review.case_id, later.act == Act.PROPOSE,
-                                            later.seq > review.seq).exists()
-    return select(review.id).where(review.case_id == Case.id, review.act == Act.REVIEW,
-                                   review.by_id == actor.account_id, ~proposed_again).exists()
 
 
 def counts(session: Session, actor: Actor) -> dict[Tab, int]:
@@ -178,7 +135,7 @@ def page(session: Session, actor: Actor, wanted: Wanted, *, today: date, after: 
         for part, of in sources
     ]
     bounded = _bounded([part for part, _ in sources])
-    query = select(Case).where(Case.id.in_(_together(first)))
+    query = select(Case).where(Case.id.in_(together(first)))
     item, department = joinedload(Case.item), joinedload(Case.department)
     query = query.options(item.load_only(Item.name, Item.type_code), department.load_only(Department.short_name))
     query = query.add_columns(VERIFIED, literal(count or 0) if common or count is not None else bounded)
@@ -201,7 +158,7 @@ def chosen(session: Session, actor: Actor, wanted: Wanted, *, today: date, most:
     """The ids of all that match, bounded: what “select all that match” means."""
     ids = held(session, Case, wanted.words) if wanted.words else []
     parts = [_ordered(part, wanted).limit(most) for part in _asked(actor, wanted, today, ids)]
-    query = select(Case.id).where(Case.id.in_(_together(parts)))
+    query = select(Case.id).where(Case.id.in_(together(parts)))
     return list(session.scalars(_ordered(query, wanted).limit(most)))
 
 
@@ -236,7 +193,7 @@ def _sources(parts: list[Select[Any]], *, looked_at_once: bool) -> list[tuple[Se
     if not looked_at_once:
         return [(part, Case) for part in parts]
     sorted_by = (Case.queue_on, Case.delivery_due_on, Case.queue_turn, Case.received_at)
-    hits = _together([part.add_columns(*sorted_by) for part in parts]).cte("hits")
+    hits = together([part.add_columns(*sorted_by) for part in parts]).cte("hits")
     return [(select(hits.c.id), hits.c)]
 
 
@@ -263,13 +220,9 @@ def _after(wanted: Wanted, last: After, of: Any = Case) -> ColumnElement[bool]:
     return tuple_(_queued(wanted.tab, of), of.queue_turn, of.id) > tuple_(last.queue_on, last.queue_turn, last.case_id)
 
 
-def _together(parts: Sequence[Select[Any]]) -> SelectBase:
-    return union_all(*parts) if len(parts) > 1 else parts[0]
-
-
 def _bounded(parts: Sequence[Select[Any]]) -> ColumnElement[int]:
     """How many there are, on the bare table and no further than a thousand and one."""
-    held = _together([part.limit(COUNTED + 1) for part in parts]).subquery()
+    held = together([part.limit(COUNTED + 1) for part in parts]).subquery()
     bare = select(held.c.id).limit(COUNTED + 1).subquery()
     return select(func.count()).select_from(bare).scalar_subquery()
 

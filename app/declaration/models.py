@@ -4,7 +4,7 @@ import enum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -65,6 +65,7 @@ class DueItem(Identified, Versioned, Scoped, Base):
             " AND waived_by <> waived_confirmed_by AND waived_reason <> '')",
             name="waived_by_two",
         ),
+        Index("ix_due_item_waiver", "department_id", postgresql_where=text("waived_by IS NOT NULL AND state = 'OWED'")),
     )
     __scope__ = Scope(department="department_id", unit="unit_id", public=True)
 

@@ -87,6 +87,7 @@ class CaseRequest(Identified, Versioned, Scoped, Base):
     __table_args__ = (
         Index("uq_case_request_one_open", "case_id", "kind", unique=True, postgresql_where=text("state = 'ASKED'")),
         Index("ix_case_request_case", "case_id", "asked_at"),
+        Index("ix_case_request_asked", "department_id", "kind", postgresql_where=text("state = 'ASKED'")),
         Index("ix_case_request_to", "to_department_id", "asked_at",
               postgresql_where=text("to_department_id IS NOT NULL")),
         CheckConstraint(
@@ -195,6 +196,8 @@ class JointHandling(Identified, Scoped, Base):
     __table_args__ = (
         UniqueConstraint("lead_case_id"),
         Index("ix_joint_handling_cases", "case_ids", postgresql_using="gin"),
+        Index("ix_joint_handling_asked", "department_id",
+              postgresql_where=text("asked_by IS NOT NULL AND extended_by IS NULL")),
         CheckConstraint("extended_by IS NULL OR (asked_by IS NOT NULL AND asked_by <> extended_by)",
                         name="second_person"),
     )

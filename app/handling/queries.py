@@ -1,17 +1,30 @@
 """Reads for handling: the draft, the procedures and the decision of a case."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ScalarSelect, Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.cases.models import Case
-from app.cases.rules import OPEN
+from app.cases.rules import OPEN, CaseState
 from app.core.errors import NotFound
 from app.core.types import Actor
+from app.declaration.models import DueItem, DueItemState
 from app.handling.asking_rules import NothingAsked
-from app.handling.models import CaseRequest, Decision, Delivery, Draft, RequestKind, RequestState, SpecialProcedure
+from app.handling.models import (
+    CaseRequest,
+    Decision,
+    Delivery,
+    Draft,
+    JointHandling,
+    RequestKind,
+    RequestState,
+    SpecialProcedure,
+)
+from app.items.models import Item
+from app.projects.models import Project
 
 
 def draft_of(session: Session, case_id: UUID) -> Draft | None:
@@ -81,6 +94,33 @@ def transfers_waiting(by: Actor) -> ScalarSelect[int] | None:
         return None
     mine = CaseRequest.to_department_id == by.department_id, CaseRequest.state == RequestState.ASKED
     return select(func.count()).select_from(CaseRequest).where(*mine).scalar_subquery()
+
+
+def asked_about(kinds: Sequence[RequestKind], by: Actor) -> Select[Any]:
+    """The cases about which somebody of one's department, but oneself, asked something that nobody answered yet."""
+    open_ones = CaseRequest.department_id == by.department_id, CaseRequest.state == RequestState.ASKED
+    return select(CaseRequest.case_id).where(*open_ones, CaseRequest.kind.in_(kinds),
+                                             CaseRequest.asked_by != by.account_id)
+
+
+def joint_asked_about(by: Actor) -> Select[Any]:
+    """The leading cases whose joint handling another person asks to extend."""
+    asked = JointHandling.asked_by.is_not(None), JointHandling.extended_by.is_(None)
+    return select(JointHandling.lead_case_id).where(JointHandling.department_id == by.department_id, *asked,
+                                                    JointHandling.asked_by != by.account_id)
+
+
+def waivers_waiting(by: Actor, most: int) -> ScalarSelect[Any]:
+    """The first items that a colleague found not to apply, with their projects, to be asked beside other numbers."""
+    filed = select(Case.id).where(Case.due_item_id == DueItem.id, Case.state.in_(OPEN | {CaseState.GRANTED})).exists()
+    mine = (
+        select(DueItem.id, Item.name.label("item"), Project.name)
+        .join(DueItem.item).join(DueItem.project)
+        .where(DueItem.department_id == by.department_id, DueItem.waived_by.is_not(None),
+               DueItem.state == DueItemState.OWED, DueItem.waived_by != by.account_id, ~filed)
+        .order_by(DueItem.id).limit(most).subquery()
+    )
+    return select(func.jsonb_agg(func.jsonb_build_array(*mine.c))).scalar_subquery()
 
 
 def onward(session: Session, asked: CaseRequest) -> Case | None:

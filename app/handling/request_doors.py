@@ -1,6 +1,6 @@
-"""What is asked and answered, on the case page: its acts, its panel, its words in trace and worklist (Art. 17)."""
+"""What is asked and answered, on the case page: its acts, its panel, its words in the trace (Art. 17)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -9,10 +9,9 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from app.cases import reasons, trace
+from app.cases import trace
 from app.cases.models import Case, CaseStep
 from app.cases.panels import ActDoor, Panel, Reason, open_door, show_panel
-from app.cases.reasons import FACT, NEW, Look, Why
 from app.cases.rules import FINAL, HANDLED, UNDECIDED, Act
 from app.clock import queries as clock
 from app.clock.life import life_of
@@ -171,28 +170,6 @@ def _taken_back(step: CaseStep) -> str:
     return _("Took back what was asked: %(what)s", what=label(RequestKind[step.facts["kind"]]))
 
 
-def waiting(look: Look) -> Iterable[Why]:
-    """A request nobody answered yet: for who may answer it a task, for others a fact."""
-    found: dict[str, Any] = {}
-    for step in look.steps:
-        kind = step.facts.get("kind", "")
-        if step.act is Act.ASK:
-            found[kind] = step
-        elif step.act in (Act.DECLINE, Act.TAKE_BACK):
-            found.pop(kind, None)
-        elif step.act in OF_ACT:
-            found.pop(OF_ACT[step.act], None)
-    if look.case.state in FINAL:
-        return
-    for kind, step in found.items():
-        may = {"APPROVER"} if kind == RequestKind.EXTENSION.name else {"REVIEWER", "APPROVER"}
-        mine = step.by_id != look.reader.account_id and bool(may & look.reader.roles)
-        yield _("Asked: %(what)s", what=label(RequestKind[kind])), NEW if mine else FACT
-
-
-OF_ACT = {Act.EXTEND: RequestKind.EXTENSION.name, Act.VOID: RequestKind.VOIDING.name}
-
-
 def connect() -> None:
     """Register all of it. Safe to call twice."""
     open_door(
@@ -220,4 +197,3 @@ def connect() -> None:
     trace.phrase(Act.ASK, _asked)
     trace.phrase(Act.DECLINE, _declined)
     trace.phrase(Act.TAKE_BACK, _taken_back)
-    reasons.tell("requests", waiting)

@@ -19,6 +19,7 @@ from app.core.now import now
 from app.core.once import act_key, once
 from app.core.types import new_id
 from app.handling import queries, service
+from app.handling.answering import TRANSFERS
 from app.handling.forms import TransferAnswerForm
 from app.handling.models import CaseRequest, RequestState
 from app.handling.transferring import request_or_404
@@ -29,17 +30,9 @@ from app.projects.service import verify
 Shown = str | tuple[str, int] | Answer
 
 
-WAITING = "transfers"
-
-
 def incoming_count() -> int | None:
     """The number beside the entry of the rail: what waits for this department's answer."""
-    return bell.unseen().beside.get(WAITING) or None
-
-
-def connect() -> None:
-    """Let it be counted in one statement with the other numbers of the rail. Safe to call twice."""
-    bell.count_beside(WAITING, queries.transfers_waiting)
+    return bell.unseen().beside.get(TRANSFERS) or None
 
 
 class TransferDesk(Page):

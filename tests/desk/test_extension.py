@@ -31,7 +31,7 @@ def test_both_clocks_move_by_the_working_days_given_and_everybody_reads_the_unit
     _asked(sign_in, case)
     assert ground.now(case).due_on == date(2026, 3, 16)  # 2026-03-16 Mon: asking lengthens nothing
     head = sign_in("fgw-approver").open("/desk/?tab=ALL")
-    assert "请示：延长办理期限" in head.text
+    assert "等我答复：延长办理期限 10 个工作日" in head.text
 
     head.open(f"/desk/cases/{case.id}").follow("答复延期…").send({"words": "同意延期。", "do": "agree"})
 

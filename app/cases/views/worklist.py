@@ -12,7 +12,7 @@ from flask_appbuilder.baseviews import expose
 from flask_appbuilder.security.decorators import has_access, permission_name
 from flask_babel import gettext as _
 
-from app.cases import asking, worklist
+from app.cases import asking, besides, worklist
 from app.cases.reasons import Look, whys
 from app.cases.rules import OPEN, CaseState, Light
 from app.cases.stages import STAGES
@@ -95,7 +95,7 @@ class WorklistPage(Page):
             "orders": {order.name: asking.again(order=order.name) for order in Order},
             "query": request.query_string.decode(), "words": self._words(asked, found),
             "may_assign": asked.tab is not Tab.DELIVERY and self.appbuilder.sm.has_access("can_assign", "Worklist"),
-            "owed": asked.tab is Tab.DELIVERY,
+            "owed": asked.tab is Tab.DELIVERY, "besides": besides.lines() if asked.tab is Tab.MINE else (),
         }
 
     def _names(self) -> dict[str, Mapping[str, str]]:

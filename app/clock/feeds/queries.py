@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from app.accounts.models import Account
 from app.accounts.rules import AccountState, Membership, UnitState, actor_of_account
 from app.cases.models import Case
-from app.cases.worklist import IS_OPEN, Tab, whose
+from app.cases.whose import Tab, whose
+from app.cases.worklist import IS_OPEN
 from app.clock.feeds.events import About, Event, events_of
 from app.clock.models import CalendarEdition, CalendarFeed
 from app.clock.prompts.queries import calendars

@@ -39,12 +39,12 @@ def in_words(rung: RungKind, days: int) -> str:
 @dataclass(frozen=True, slots=True)
 class Unseen:
     """What waits for one reader: unread messages; of each case, by its id, the highest prompt he has not seen;
-    what the rooms above count beside.
+    what the rooms above ask beside.
     """
 
     messages: int = 0
     prompts: dict[str, Rung] = field(default_factory=dict)
-    beside: dict[str, int] = field(default_factory=dict)
+    beside: dict[str, Any] = field(default_factory=dict)
 
 
 Counted = Callable[[Actor], ScalarSelect[Any] | None]
