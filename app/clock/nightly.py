@@ -1,7 +1,9 @@
 """The night's self-proof: every shown date derived anew, put right where it differs, checked by sets (Art. 17)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import structlog
 from sqlalchemy import select
@@ -9,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from app.accounts.queries import people_in
 from app.accounts.rules import Role
-from app.clock import crosscheck, rederiving, stepping
+from app.clock import besides, crosscheck, rederiving, stepping
+from app.clock.crosscheck import Difference
 from app.clock.models import ClockCheck
 from app.clock.rederiving import Change
 from app.core.now import civil_date
@@ -30,22 +33,38 @@ BODY = (
 def prove(session: Session, *, now: datetime) -> list[Change]:
     """Look at every open case once, put right what the rule derives otherwise, and let the sets look, too.
 
-    What the passing of days changes was swept before: any difference now is an incident, and is told.
+    What the passing of days changes was swept before: any difference now is an incident, and is told. What only the
+    sets look at is put right by the rule, too, where the rule says the same; else it is left for people.
     """
     today, calendars = civil_date(now), rederiving.in_force(session)
     found = list(rederiving.changes(session, calendars, today=today))
     rederiving.write(session, found, now=now)
     stepping.keep_moved(session, found, today=today)
-    disagreed = list(crosscheck.differences(session, today=today, known_at=now))
+    told = besides.told(session, calendars)
+    differing = list(crosscheck.differences(session, today=today, known_at=now, told=told))
+    more, stepped = _asked_again(session, differing, now=now)
+    righted = {change.case_id for change in more} | stepped
+    disagreed = [each for each in differing if each.case_id not in righted]
+    examples = [*map(_found, found), *map(_righted, (each for each in differing if each.case_id in righted))]
     kept = ClockCheck(
-        id=new_id(), at=now, cases=rederiving.looked_at(session), found=len(found), disagreed=len(disagreed),
-        examples=[*map(_found, found[:EXAMPLES]), *map(_disagreed, disagreed[:EXAMPLES])],
+        id=new_id(), at=now, cases=rederiving.looked_at(session), found=len(found) + len(righted),
+        disagreed=len(disagreed), examples=[*examples[:EXAMPLES], *map(_disagreed, disagreed[:EXAMPLES])],
     )  # fmt: skip
     session.add(kept)
     session.flush()
     if not kept.is_clean:
         _shout(session, kept)
-    return found
+    return [*found, *more]
+
+
+def _asked_again(
+    session: Session, differing: Sequence[Difference], *, now: datetime
+) -> tuple[list[Change], set[UUID]]:
+    """Of the rule, what the sets found where it does not look by itself: closed cases, and the steps of all."""
+    ids, today, calendars = [each.case_id for each in differing], civil_date(now), rederiving.in_force(session)
+    more = rederiving.write(session, rederiving.of(session, calendars, ids, today=today), now=now)
+    stepped = stepping.keep_again(session, ids, today=today)
+    return more, set(stepped)
 
 
 def last_checks(session: Session, *, limit: int = 7) -> list[ClockCheck]:
@@ -64,7 +83,11 @@ def _told(columns: dict[str, Any], names: list[str]) -> str:
     return ", ".join(f"{name}={getattr(columns[name], 'name', columns[name])}" for name in names)
 
 
-def _disagreed(difference: crosscheck.Difference) -> dict[str, Any]:
+def _righted(difference: Difference) -> dict[str, Any]:
+    return {"case": str(difference.case_id), "by": "rule", "shown": difference.shown, "derived": difference.derived}
+
+
+def _disagreed(difference: Difference) -> dict[str, Any]:
     return {"case": str(difference.case_id), "by": "sets", "shown": difference.shown, "derived": difference.derived}
 
 

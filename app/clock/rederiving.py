@@ -27,6 +27,7 @@ from sqlalchemy import (
     Update,
     and_,
     bindparam,
+    exists,
     func,
     literal,
     or_,
@@ -50,6 +51,7 @@ CHUNK = 20_000
 # What is told in words moves no date: without it histories are alike.
 WORDS = ["reason", "basis", "document_number"]
 _KEPT = 100_000
+_BESIDES = (EntryKind.CORRECTION_ASKED, EntryKind.PROCEDURE_OPENED)
 _cases, _entries, _projects = (cast(Table, model.__table__) for model in (Case, ClockEntry, Project))
 _copy = [_cases.c[name] for name in Shown.NAMES]
 
@@ -115,6 +117,19 @@ def due(session: Session, calendars: CalendarOf, *, today: date, batch: int) -> 
     return list(Deriving(session, calendars, today).changes(_cases.c.id.in_(claimed))) if claimed else []
 
 
+def of(session: Session, calendars: CalendarOf, case_ids: Sequence[UUID], *, today: date) -> list[Change]:
+    """The same of these cases alone, whatever their state."""
+    return list(Deriving(session, calendars, today).changes(_cases.c.id.in_(case_ids)))
+
+
+def histories(session: Session, after: UUID, upto: UUID) -> Iterator[tuple[UUID, str, str]]:
+    """District and facts, as one text, of every case after one up to another that has a correction or a procedure."""
+    besides = exists().where(_entries.c.case_id == _cases.c.id, _entries.c.kind.in_(_BESIDES))
+    chunk = and_(MOVING, besides, _cases.c.id > after, _cases.c.id <= upto)
+    for row in session.connection().execute(facts_kept(chunk)):
+        yield row.id, row.place_division, row.history
+
+
 def write(session: Session, found: Iterable[Change], *, now: datetime, chunk: int = CHUNK) -> list[Change]:
     """Write the new copies; those that were really written: a case that somebody moved meanwhile keeps his.
 
@@ -125,7 +140,7 @@ def write(session: Session, found: Iterable[Change], *, now: datetime, chunk: in
     while batch := list(islice(remaining, chunk)):
         kept = set(session.connection().execute(_rewrite(batch, now)).scalars())
         written += [change for change in batch if change.case_id in kept]
-    _forget(session, {change.case_id for change in written})
+    forget(session, {change.case_id for change in written})
     return written
 
 
@@ -153,7 +168,7 @@ def _plain_type(column: Column[Any]) -> Any:
     return String() if isinstance(column.type, Enum) else column.type
 
 
-def _forget(session: Session, written: set[UUID]) -> None:
+def forget(session: Session, written: set[UUID]) -> None:
     """Records that this session holds of the cases written past the mapper are read again."""
     for record in list(session.identity_map.values()):
         if isinstance(record, Case) and record.id in written:
@@ -242,8 +257,13 @@ def _entry(line: str) -> Entry:
 
 def _chunk(wanted: ColumnElement[bool]) -> Select[Any]:
     """Cases with their copy and their facts as one text."""
+    return facts_kept(wanted, _cases.c.projected_at, *_copy)
+
+
+def facts_kept(wanted: ColumnElement[bool], *more: ColumnElement[Any]) -> Select[Any]:
+    """Cases with item, district, their facts as one text, and more of their columns."""
     return (
-        select(_cases.c.id, _cases.c.item_id, _projects.c.place_division, history(), _cases.c.projected_at, *_copy)
+        select(_cases.c.id, _cases.c.item_id, _projects.c.place_division, history().label("history"), *more)
         .join_from(_cases, _projects, _projects.c.id == _cases.c.project_id)
         .where(wanted)
     )

@@ -60,6 +60,16 @@ def test_the_day_named_in_the_notice_is_his_although_the_calendar_ends_the_term_
     assert (after.remaining, after.light) == (-1, Light.OVERDUE)
 
 
+def test_a_correction_asked_for_again_runs_although_an_earlier_one_was_answered():
+    facts = facts_of([entry(EntryKind.RECEIVED, "2018-03-01 Thu"), entry(EntryKind.CORRECTION_ASKED, "2018-03-02 Fri"),
+                      entry(EntryKind.CORRECTION_ANSWERED, "2018-03-06 Tue"),
+                      entry(EntryKind.CORRECTION_ASKED, "2018-03-08 Thu")])
+
+    found = look(facts, "2018-03-12 Mon")[ClockKind.CORRECTION]
+
+    assert (found.started_on, found.stopped_on, found.used) == (day("2018-03-08 Thu"), None, 2)
+
+
 def test_an_answered_correction_keeps_its_clock_where_it_stopped():
     facts = replace(RECEIVED, correction_asked_on=day("2018-03-02 Fri"), corrected_on=day("2018-03-06 Tue"))
     found = look(facts, "2018-06-01 Fri")

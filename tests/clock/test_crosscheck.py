@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import psycopg
@@ -11,7 +10,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from app.cases.models import Case
-from app.clock import crosscheck, rederiving
+from app.clock import besides, crosscheck, rederiving, stepping
 from app.clock import service as clock
 from app.clock.crosscheck import Difference, differences
 from app.clock.models import CalendarDay, CalendarEdition, ClockCheck
@@ -71,7 +70,8 @@ def told(engines, database, today: date, reach: int) -> None:
     """Histories of every case up to a day, in place of those there were."""
     with psycopg.connect(**engines.superuser, dbname=database, autocommit=True) as connection:
         connection.execute("SET session_replication_role = replica")
-        connection.execute("ALTER TABLE clock_entry DISABLE TRIGGER ALL")
+        for table in ("clock_entry", "case_file", "case_step"):
+            connection.execute(f"ALTER TABLE {table} DISABLE TRIGGER ALL")
         connection.execute("DELETE FROM clock_entry")
         random_histories.write(connection, random.Random(today.toordinal()), today, reach)
         connection.execute("ANALYZE clock_entry")
@@ -80,12 +80,14 @@ def told(engines, database, today: date, reach: int) -> None:
 def derived(session: Session, today: date) -> int:
     known = rederiving.everywhere(clock.calendar(session))
     written = len(rederiving.write(session, rederiving.changes(session, known, today=today), now=MONDAY))
+    stepping.keep_again(session, session.scalars(select(Case.id)).all(), today=today)
     session.commit()
     return written
 
 
 def asked(session: Session, today: date, **more) -> list:
-    return list(differences(session, today=today, known_at=MONDAY + timedelta(days=1), **more))
+    told = besides.told(session, rederiving.in_force(session))
+    return list(differences(session, today=today, known_at=MONDAY + timedelta(days=1), **{"told": told} | more))
 
 
 @pytest.mark.parametrize(
@@ -127,19 +129,67 @@ def test_histories_are_of_every_sort(session, autumn, size):
     assert provisional[1] > size / 200
 
 
-def test_a_copy_that_was_altered_is_found_whichever_the_chunk(session, autumn):
-    altered = []
-    for place, wrong in enumerate((
-        "due_on = due_on + 1, due_latest = due_latest + 1", "light = 'NORMAL'", "legal_due_latest = legal_due_on - 1",
-        "remaining_days = remaining_days + 1", "due_provisional = NOT due_provisional",
-    )):  # fmt: skip
-        altered += session.connection().execute(text(
-            f"UPDATE case_file SET {wrong} WHERE id IN (SELECT id FROM case_file WHERE light = 'OVERDUE'"
-            f" AND due_on IS NOT NULL AND legal_due_on IS NOT NULL ORDER BY id LIMIT 1 OFFSET {place}) RETURNING id"
-        )).scalars().all()  # fmt: skip
+@pytest.mark.parametrize(
+    ("among", "wrong", "names"),
+    [
+        ("due_on IS NOT NULL", "due_on = due_on + 1, due_latest = due_latest + 1", {"due_on", "due_latest"}),
+        ("light = 'OVERDUE'", "light = 'NORMAL'", {"light"}),
+        ("legal_due_on IS NOT NULL", "legal_due_latest = legal_due_on - 1", {"legal_due_latest"}),
+        ("remaining_days IS NOT NULL", "remaining_days = remaining_days + 1", {"remaining_days"}),
+        ("due_on IS NOT NULL", "due_provisional = NOT due_provisional", {"due_provisional"}),
+        ("next_event_on IS NOT NULL", "next_event_on = next_event_on + 1", {"next_event_on"}),
+        ("next_event_on IS NOT NULL", "next_event_on = NULL", {"next_event_on"}),
+        ("light = 'PAUSED'", "next_event_on = '2026-12-01'", {"next_event_on"}),
+        ("delivery_due_on IS NOT NULL", "delivery_due_on = delivery_due_on - 1", {"delivery_due_on"}),
+        ("delivery_due_on IS NOT NULL", "delivery_due_latest = delivery_due_latest + 1", {"delivery_due_latest"}),
+        ("delivery_due_on IS NOT NULL", "delivery_provisional = NOT delivery_provisional", {"delivery_provisional"}),
+        ("delivery_warns_on > '2026-11-24'", "delivery_warns_on = delivery_warns_on + 1", {"delivery_warns_on"}),
+        ("delivery_due_on IS NOT NULL AND NOT delivery_provisional",
+         "delivery_due_on = NULL, delivery_due_latest = NULL, delivery_warns_on = NULL",
+         {"delivery_due_on", "delivery_due_latest", "delivery_warns_on"}),
+        ("state = 'RECEIVED'", "delivery_due_on = '2026-12-01'", {"delivery_due_on"}),
+        ("step_due_on IS NOT NULL", "step_due_on = step_due_on + 1", {"step_due_on"}),
+        ("step_due_on IS NOT NULL", "step_due_on = NULL", {"step_due_on"}),
+        ("state = 'RECEIVED'", "step_due_on = '2026-12-01'", {"step_due_on"}),
+    ],
+)  # fmt: skip
+def test_a_copy_that_was_altered_is_found_whichever_the_chunk_and_its_columns_named(
+    session, autumn, size, among, wrong, names
+):
+    altered = session.connection().execute(text(
+        f"UPDATE case_file SET {wrong} WHERE id IN"
+        f" (SELECT id FROM case_file WHERE {among} ORDER BY id LIMIT 3 OFFSET 4) RETURNING id"
+    )).scalars().all()  # fmt: skip
 
-    assert [each.case_id for each in asked(session, autumn, chunk=700)] == sorted(altered)
-    assert len(altered) == 5
+    found = asked(session, autumn, chunk=size // 3)
+
+    assert [each.case_id for each in found] == sorted(altered)
+    assert [set(each.names) for each in found] == [names] * 3
+    assert all(f"{name}=" in each.shown and f"{name}=" in each.derived for each in found for name in names)
+
+
+@pytest.mark.parametrize("clock_kind", ["CORRECTION", "PROCEDURE"])
+def test_what_a_page_would_tell_wrongly_of_a_clock_without_a_copy_is_found_and_named(session, autumn, clock_kind):
+    told, wrong = besides.told(session, rederiving.in_force(session)), []
+
+    def altered(after, upto):
+        for case_id, clock_name, subject, earliest, latest, provisional in told(after, upto):
+            moves = clock_name == clock_kind and earliest is not None and not provisional and len(wrong) < 2
+            if moves:
+                wrong.append((case_id, (f"{clock_name} {subject}".strip().lower(),)))
+            late = timedelta(days=moves)
+            yield case_id, clock_name, subject, earliest and earliest + late, latest and latest + late, provisional
+
+    found = asked(session, autumn, told=altered)
+
+    assert {each.case_id: each.names for each in found} == dict(wrong)
+    assert len(found) == 2
+
+
+def test_a_clock_of_which_a_page_tells_nothing_is_missed(session, autumn):
+    found = asked(session, autumn, told=lambda _after, _upto: ())
+
+    assert {name.split()[0] for each in found for name in each.names} == {"correction", "procedure"}
 
 
 def test_an_edition_is_used_from_its_record_on(session, autumn):
@@ -149,7 +199,7 @@ def test_an_edition_is_used_from_its_record_on(session, autumn):
     session.add(closed)
     session.flush()
 
-    assert asked(session, autumn) == []
+    assert list(differences(session, today=autumn, known_at=MONDAY + timedelta(days=1))) == []
     assert list(differences(session, today=autumn, known_at=MONDAY + timedelta(days=3))) != []
 
 
@@ -161,10 +211,12 @@ def test_a_districts_own_closure_counts_there_alone(session, autumn):
     session.flush()
     moved = list(rederiving.changes(session, rederiving.in_force(session), today=autumn))
 
-    dates = [change.case_id for change in moved
-             if replace(change.was, next_event_on=None) != replace(change.now, next_event_on=None)]
-    assert sorted(each.case_id for each in asked(session, autumn)) == sorted(dates) != []
+    found = asked(session, autumn)
+    dates = {each.case_id for each in found if each.names != ("step_due_on",)}
+    assert dates == {each.case_id for each in moved} != set()
     rederiving.write(session, moved, now=MONDAY)
+    assert {name for each in asked(session, autumn) for name in each.names} == {"step_due_on"}
+    stepping.keep_again(session, [each.case_id for each in found], today=autumn)
     assert asked(session, autumn) == []
 
 
@@ -192,6 +244,27 @@ def test_a_night_that_finds_an_altered_copy_puts_it_right_and_shouts(session, au
     assert session.get_one(Case, altered.id).due_on == altered.due_on - timedelta(days=1)
     told_to = session.scalars(select(Message.recipient_account_id).where(Message.kind == "clock-check")).all()
     assert len(told_to) == 1
+
+
+@pytest.mark.parametrize(
+    ("among", "wrong"),
+    [
+        ("step_due_on IS NOT NULL", "step_due_on = step_due_on + 1"),
+        ("delivery_due_on IS NOT NULL", "delivery_due_on = NULL, delivery_due_latest = NULL, delivery_warns_on = NULL"),
+    ],
+)
+def test_what_only_the_sets_look_at_is_put_right_by_the_rule_and_told(session, autumn, among, wrong):
+    was = session.connection().execute(text(
+        f"SELECT id, step_due_on, delivery_due_on FROM case_file WHERE {among} ORDER BY id LIMIT 1")).one()
+    session.connection().execute(text(f"UPDATE case_file SET {wrong} WHERE id = :of"), {"of": was.id})
+
+    clock.self_check(session, now=at_night(autumn))
+
+    (kept,) = last_checks(session)
+    assert (kept.found, kept.disagreed) == (1, 0)
+    assert kept.examples[0]["case"] == str(was.id)
+    case = session.get_one(Case, was.id)
+    assert (case.step_due_on, case.delivery_due_on) == (was.step_due_on, was.delivery_due_on)
 
 
 def test_what_the_sets_find_alone_is_told_and_left_for_people(session, autumn, monkeypatch):

@@ -63,7 +63,7 @@ def _count(session: Session, run: CalendarRun, edition: CalendarEdition, *, now:
         return
     moved = list(Mover(session, step).of_rows(rows))
     _append(session, edition.id, moved, now=now)
-    _show(session, [row.id for row in rows], now=now)
+    _show(session, [row.id for row in rows], step, now=now)
     _listen_again(session, moved, now=now)
     run.done += len(rows)
     run.total = max(run.total, run.done)
@@ -87,12 +87,12 @@ def _append(session: Session, edition_id: UUID, moved: Sequence[Moved], *, now: 
         session.connection().execute(insert(_changes).on_conflict_do_nothing(), values)
 
 
-def _show(session: Session, case_ids: Sequence[UUID], *, now: datetime) -> None:
+def _show(session: Session, case_ids: Sequence[UUID], step: moving.Step, *, now: datetime) -> None:
     """The copies that lists show, by the calendar that counts now; who hears of lights is told."""
     today = civil_date(now)
     deriving = Deriving(session, rederiving.in_force(session), today)
     written = rederiving.write(session, deriving.changes(_cases.c.id.in_(case_ids)), now=now)
-    stepping.keep_moved(session, written, today=today)
+    stepping.keep_again(session, case_ids, today=today, since=step.span[0] if step.span else None)
     for change in written:
         if change.was.light is not change.now.light:
             announce(session, LightChanged(change.case_id, change.was.light, change.now.light, today))

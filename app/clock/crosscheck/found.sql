@@ -51,10 +51,14 @@ WITH term AS (
             OR coalesce(upper(spans) > :open_from, false)) AS loose
     FROM known LEFT JOIN check_open AS open ON provisional AND open.need = known.need
 ), open_ended AS (
-    SELECT bounded.*, open_from IS NOT NULL AND coalesce(latest, due_on) >= open_from AS endless
+    SELECT bounded.*, open_from IS NOT NULL AND coalesce(latest, due_on) >= open_from AS endless,
+        -- Of whom a day was told, his term does not end before it.
+        coalesce(not_before > earliest, false) AS told
     FROM bounded
 )
-SELECT case_id, clock, provisional AND NOT endless AS provisional, endless, loose AND NOT endless AS loose,
-    CASE WHEN NOT endless THEN earliest END AS earliest, CASE WHEN NOT endless THEN latest END AS latest,
-    start_on, allowed, by_workdays, open_from, spans, stopped_on, looked_on
+SELECT case_id, clock, subject, endless, loose AND NOT endless AS loose,
+    provisional AND NOT endless AND NOT (told AND coalesce(not_before >= latest, false)) AS provisional,
+    CASE WHEN NOT endless THEN CASE WHEN told THEN not_before ELSE earliest END END AS earliest,
+    CASE WHEN NOT endless THEN CASE WHEN told THEN greatest(not_before, latest) ELSE latest END END AS latest,
+    start_on, zero_rank, allowed, by_workdays, open_from, spans, stopped_on, looked_on
 FROM open_ended

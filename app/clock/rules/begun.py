@@ -107,7 +107,7 @@ def _stopped_on(kind: ClockKind, facts: CaseFacts) -> date | None:
     if kind is ClockKind.ACCEPTANCE:
         return facts.silent_until or facts.accepted_on or facts.closed_on
     if kind is ClockKind.CORRECTION:
-        return facts.corrected_on or facts.closed_on
+        return facts.closed_on if facts.awaiting_correction else facts.corrected_on or facts.closed_on
     return facts.delivered_on if kind is ClockKind.DELIVERY else facts.closed_on
 
 
