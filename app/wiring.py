@@ -94,6 +94,8 @@ SCREENS = (
     "app.handling.views:HandlingDesk",
     "app.handling.delivery_desk:DeliveryDesk",
     "app.handling.joint_desk:JointDesk",
+    "app.handling.receipting:SharedReceiptPage",
+    "app.handling.receipting:MySharedReceiptPage",
     "app.handling.ending:EndingPage",
     "app.handling.ending:MyEndingPage",
     "app.handling.asking:RequestDesk",

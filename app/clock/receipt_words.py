@@ -18,7 +18,8 @@ OFF = (Mark.WEEKEND, Mark.PUBLIC_HOLIDAY, Mark.LOCAL_CLOSURE, Mark.ROLLED)
 NOT_TOLD = "—"
 TRUE, FALSE, NOTHING = N_("yes"), N_("no"), N_("none")
 EVENTS = {"given": N_("As given"), "received": N_("Received"), "accepted": N_("Accepted"),
-          "asked": N_("Correction asked for"), "decided": N_("Decided"), "opened": N_("Special procedure opened")}
+          "asked": N_("Correction asked for"), "decided": N_("Decided"), "opened": N_("Special procedure opened"),
+          "printed": N_("The eve of the last day printed on the result")}
 
 
 def sentence(finding: Finding, say: Say) -> str:

@@ -1,6 +1,7 @@
-"""期限凭据: made for a clock of a case or for a question of the calculator, and checked again (Art. 17)."""
+"""期限凭据: made for a clock, a joint one, a result or a question of the calculator, and checked again (Art. 17)."""
 
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -9,11 +10,14 @@ from app.clock import queries
 from app.clock.answers import DeadlineQuestion, term_of
 from app.clock.queries import CaseClocks
 from app.clock.rules.clocks import Clock, lengthened
-from app.clock.rules.entries import CaseFacts
-from app.clock.rules.pauses import pause_of_procedure
+from app.clock.rules.entries import CaseFacts, ProcedureSpan
+from app.clock.rules.joint import BASIS as JOINT_BASIS
+from app.clock.rules.joint import DAYS
+from app.clock.rules.pauses import Pause, pause_of_procedure
 from app.clock.rules.procedures import PROCEDURES, ClockKind, stopped
 from app.clock.rules.receipt_checks import Checked, check
 from app.clock.rules.receipts import About, Amount, Event, Inputs, PauseStated, Receipt, Start, made
+from app.clock.rules.validity import BASIS as RENEWAL_BASIS
 from app.core.errors import NotFound
 from app.core.now import SHENZHEN, civil_date
 from app.items.rules.kinds import LimitStart
@@ -52,14 +56,46 @@ def of_case(session: Session, case: Case, word: str, *, now: datetime) -> Receip
     clock = _named(found, word) if found else None
     if found is None or clock is None:
         raise NotFound
-    about = About(
-        case=case.number, clock=clock.kind.name.lower(), item=case.item.name, project_code=case.project_code or "",
-        basis=_basis(clock, found),
-    )  # fmt: skip
+    about = _about(case, clock.kind.name.lower(), _basis(clock, found))
     inputs = _inputs(found, clock, found.law, civil_date(now))
+    return _made(session, inputs.model_copy(update={"division": _own_district(session, case)}), about, now)
+
+
+def of_joint(
+    session: Session, case: Case, clock: Clock, left_out: Sequence[tuple[Pause, ProcedureSpan]], *, now: datetime
+) -> Receipt:
+    """The receipt of the one clock of cases handled jointly, for any of them."""
+    more = clock.limit.number - DAYS
+    inputs = Inputs(
+        start=Start(event="accepted", on=clock.started_on), limit=Amount(number=DAYS, unit="workday"),
+        extension=Amount(number=more, unit="workday") if more else None,
+        pauses=tuple(_stated(pause, span) for pause, span in left_out),
+        known_on=civil_date(now), division=_own_district(session, case),
+    )  # fmt: skip
+    return _made(session, inputs, _about(case, "joint", JOINT_BASIS), now)
+
+
+def of_validity(session: Session, case: Case, *, decided_on: date, until: date, months: int | None,
+                renewable: bool, now: datetime) -> Receipt:
+    """The receipt of how long a result holds, and of the day its renewal is asked for by."""
+    start, limit = Start(event="decided", on=decided_on), Amount(number=months or 0, unit="month")
+    if months is None:
+        start, limit = Start(event="printed", on=until - timedelta(days=1)), Amount(number=1, unit="calendar_day")
+    inputs = Inputs(
+        start=start, limit=limit, extension=None, pauses=(), known_on=civil_date(now),
+        division=_own_district(session, case), renewal_workdays=30 if renewable else None,
+    )  # fmt: skip
+    return _made(session, inputs, _about(case, "validity", RENEWAL_BASIS if renewable else ""), now)
+
+
+def _about(case: Case, clock: str, basis: str) -> About:
+    return About(case=case.number, clock=clock, item=case.item.name, project_code=case.project_code or "", basis=basis)
+
+
+def _own_district(session: Session, case: Case) -> str | None:
+    """The district of a case where it had a closure of its own."""
     place = queries.division_of(session, case)
-    own = place if place in queries.editions(session).districts else None
-    return _made(session, inputs.model_copy(update={"division": own}), about, now)
+    return place if place in queries.editions(session).districts else None
 
 
 def _named(found: CaseClocks, word: str) -> Clock | None:
@@ -105,6 +141,7 @@ def _inputs(found: CaseClocks, clock: Clock, legal_basis: str | None, known_on: 
             "extension": {"number": extended, "unit": unit} if extended else None,
             "pauses": _pauses(clock.kind, found.facts, legal_basis),
             "known_on": known_on,
+            "not_before": found.facts.correction_named_on if clock.kind is ClockKind.CORRECTION else None,
         }
     )
 
@@ -127,11 +164,14 @@ def _pauses(kind: ClockKind, facts: CaseFacts, legal_basis: str | None) -> tuple
     for span in facts.procedures:
         pause = pause_of_procedure(span.opened_on, span.ended_on or facts.closed_on)
         if pause is not None and kind in stopped(span.kind, legal_basis):
-            reason = "，".join(part for part in (_name(span.kind), span.reason) if part)
-            stated.append(
-                _pause(pause.from_on, pause.to_on, span.kind.lower(), reason[:2000], span.document_number[:2000])
-            )
+            stated.append(_stated(pause, span, span.reason))
     return tuple(stated)
+
+
+def _stated(pause: Pause, span: ProcedureSpan, reason: str = "") -> PauseStated:
+    """A procedure's days. Of another department's case its kind is the reason told: the joint page tells no more."""
+    told = "，".join(part for part in (_name(span.kind), reason) if part)
+    return _pause(pause.from_on, pause.to_on, span.kind.lower(), told[:2000], span.document_number[:2000])
 
 
 def _pause(first: date, last: date | None, kind: str, reason: str = "", document: str = "") -> PauseStated:

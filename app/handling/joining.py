@@ -16,6 +16,8 @@ from app.clock import queries as clock
 from app.clock.diary import Book, book_of
 from app.clock.rules import joint as rules
 from app.clock.rules.clocks import Clock
+from app.clock.rules.entries import ProcedureSpan
+from app.clock.rules.pauses import Pause
 from app.core.errors import NotFound
 from app.core.now import civil_date
 from app.core.scope import as_public
@@ -31,6 +33,7 @@ class Joint:
     members: Sequence[Case]
     clock: Clock | None
     book: Book | None
+    left_out: Sequence[tuple[Pause, ProcedureSpan]] = ()
 
 
 def joint_of(session: Session, case: Case, now: datetime) -> Joint | None:
@@ -50,7 +53,7 @@ def joint_of(session: Session, case: Case, now: datetime) -> Joint | None:
         counted = rules.joint_clock(lead, held, extended=row.extended_by is not None, calendar=known,
                                     today=civil_date(now), thresholds=book.thresholds) if lead else None
         told = book_of(counted, rules.in_common(lead, held), known) if counted and lead else None
-    return Joint(row, members, counted, told)
+    return Joint(row, members, counted, told, rules.left_out(held))
 
 
 def _cases(session: Session, ids: Sequence[str]) -> list[Case]:

@@ -1,5 +1,6 @@
 """How long a result holds, its renewal day, and the lists of what soon ends (行政许可法 50; 民法典 202, 203)."""
 
+import json
 from datetime import datetime
 
 import pytest
@@ -53,6 +54,29 @@ def test_a_result_stands_in_the_lists_from_half_a_year_before_its_end(sign_in: S
     assert "802号" in text and "2026-09-02" in text and "07-22" in text
     assert "802号" in theirs and "802号" not in foreign
     assert ground.now(case).id == case.id
+
+
+def test_its_receipt_tells_the_end_and_the_renewal_and_is_true(sign_in: SignIn, ground: Ground, app, tmp_path) -> None:
+    case = _granted(ground, 6, "深水示例〔2026〕805号")
+    clerk, applicant = sign_in("wangmin"), sign_in("chengong")
+
+    (ours,) = clerk.open(f"/desk/cases/{case.id}").page.xpath("//a[contains(@href, '/receipt/validity')]/@href")
+    (theirs,) = applicant.open(f"/my/cases/{case.id}").page.xpath("//a[contains(@href, '/receipt/validity')]/@href")
+    told, sent = json.loads(clerk.client.get(ours).data), applicant.client.get(theirs).data
+
+    assert (told["answer"]["due_on"], told["answer"]["renew_latest"]) == ("2026-09-02", "2026-07-22")  # both Wed
+    assert json.loads(sent)["answer"] == told["answer"] and told["about"]["clock"] == "validity"
+    checked = applicant.open("/receipts").send({"file": ("凭据.json", sent)}, form="/receipts")
+    assert "属实" in checked.text and "不符" not in checked.text
+    (tmp_path / "kept.json").write_bytes(sent)
+    verified = app.test_cli_runner().invoke(args=["clock", "verify", str(tmp_path / "kept.json")])
+    assert verified.exit_code == 0, verified.output
+
+
+def test_a_case_without_a_result_has_no_receipt_of_one(sign_in: SignIn, ground: Ground) -> None:
+    case = ground.accepted()
+
+    sign_in("wangmin").open(f"/desk/cases/{case.id}/receipt/validity", status=404)
 
 
 def test_a_length_and_a_last_day_together_are_told_beside_the_field(sign_in: SignIn, ground: Ground) -> None:

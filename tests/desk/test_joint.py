@@ -1,5 +1,7 @@
 """联合办理: one clock on every member's page, extended by a second person (行政许可法 26(2), 42(2); Art. 17)."""
 
+import json
+
 import pytest
 
 from app.accounts.rules import Role
@@ -48,6 +50,28 @@ def test_fifteen_days_more_are_asked_by_one_and_approved_by_another(
     assert "60 个工作日" in head.text and "跨区论证" in head.text
     assert "60 个工作日" in sign_in("lixiao").open(f"/desk/cases/{member.id}").text
     clerk.open(f"/desk/cases/{lead.id}/joint/extend", status=403)
+
+
+def test_every_member_takes_the_same_receipt_of_the_one_clock_and_it_is_true(
+    sign_in: SignIn, ground: Ground, pair: tuple[Case, Case]
+) -> None:
+    lead, member = pair
+    clerk, applicant = sign_in("wangmin"), sign_in("chengong")
+    clerk.open(f"/desk/cases/{lead.id}/receipt/joint", status=404)
+    clerk.open(f"/desk/cases/{lead.id}/joint").send(
+        {"cases": [str(member.id)], "document_number": "深联办示例〔2026〕5号"})
+
+    page = clerk.open(f"/desk/cases/{lead.id}").page
+    (ours,) = page.xpath("//a[contains(@href, '/receipt/joint')]/@href")
+    (theirs,) = applicant.open(f"/my/cases/{member.id}").page.xpath("//a[contains(@href, '/receipt/joint')]/@href")
+    told = [json.loads(reader.client.get(url).data) for reader, url in ((clerk, ours), (applicant, theirs))]
+
+    assert [each["answer"]["due_on"] for each in told] == ["2026-05-08"] * 2  # 2026-05-08 Fri
+    assert [(each["about"]["clock"], each["about"]["case"]) for each in told] == [
+        ("joint", lead.number), ("joint", member.number)]
+    checked = applicant.open("/receipts").send({"text": applicant.client.get(theirs).text}, form="/receipts")
+    assert "属实" in checked.text and "不符" not in checked.text
+    sign_in("zhaozong").open(f"/my/cases/{member.id}/receipt/joint", status=404)
 
 
 def test_it_takes_cases_that_were_chosen(sign_in: SignIn, ground: Ground, pair: tuple[Case, Case]) -> None:

@@ -10,7 +10,7 @@ from datetime import date
 
 from app.clock.rules.calendar import Calendar
 from app.clock.rules.clocks import Clock, look_at
-from app.clock.rules.entries import CaseFacts
+from app.clock.rules.entries import CaseFacts, ProcedureSpan
 from app.clock.rules.limits import Limit
 from app.clock.rules.pauses import Pause, pause_of_procedure
 from app.clock.rules.procedures import ClockKind, stopped
@@ -62,7 +62,7 @@ def joint_clock(lead: CaseFacts, members: Sequence[Member], *, extended: bool, c
     if lead.accepted_on is None:
         return None
     limit = Limit(DAYS + (MORE if extended else 0), LimitUnit.WORKDAY)
-    term = Term(lead.accepted_on, limit.number, limit.unit, _pauses(members))
+    term = Term(lead.accepted_on, limit.number, limit.unit, tuple(pause for pause, _ in left_out(members)))
     closed = [member.facts.closed_on for member in members]
     ended_on = max((on for on in closed if on is not None), default=None) if all(closed) else None
     return look_at(ClockKind.JOINT, limit, term, calendar, today, stopped_on=ended_on, thresholds=thresholds)
@@ -75,14 +75,15 @@ def in_common(lead: CaseFacts, members: Sequence[Member]) -> CaseFacts:
     return replace(lead, procedures=tuple(spans))
 
 
-def _pauses(members: Sequence[Member]) -> tuple[Pause, ...]:
+def left_out(members: Sequence[Member]) -> list[tuple[Pause, ProcedureSpan]]:
+    """The days the joint clock leaves out, each span with the procedure it is for."""
     spans = (
-        pause_of_procedure(span.opened_on, span.ended_on or member.facts.closed_on)
+        (pause_of_procedure(span.opened_on, span.ended_on or member.facts.closed_on), span)
         for member in members
         for span in member.facts.procedures
         if ClockKind.DECISION_LEGAL in stopped(span.kind, member.legal_basis)
     )
-    return tuple(span for span in spans if span is not None)
+    return [(pause, span) for pause, span in spans if pause is not None]
 
 
 def must_be_joint(*, lead_department: object, departments: Sequence[object], joined: bool) -> None:

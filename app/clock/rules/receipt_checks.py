@@ -47,6 +47,9 @@ PARTS: dict[str, str] = {
     "provisional": N_("Provisional"),
     "open_ended": N_("Stopped without an end"),
     "counted": N_("Units counted"),
+    "renew_earliest": N_("Renewal by, earliest"),
+    "renew_latest": N_("Renewal by, latest"),
+    "renew_provisional": N_("Renewal by, provisional"),
 }
 
 

@@ -7,7 +7,7 @@ import json
 from collections.abc import Sequence
 from datetime import date, datetime
 from hashlib import sha256
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import (
     AwareDatetime,
@@ -19,11 +19,13 @@ from pydantic import (
     model_validator,
 )
 
+from app.clock.rules import validity
+from app.clock.rules.begun import told_until
 from app.clock.rules.calendar import FIRST_DAY, LAST_DAY, Calendar
 from app.clock.rules.ledger import ledger
 from app.clock.rules.limits import MOST
 from app.clock.rules.pauses import Pause
-from app.clock.rules.term import Term, due
+from app.clock.rules.term import Term, due, last_counted
 from app.items.rules.kinds import LimitUnit
 
 FORMAT: Literal["term-receipt/1"] = "term-receipt/1"
@@ -32,7 +34,7 @@ LONGEST_LEDGER = LAST_DAY.toordinal() - FIRST_DAY.toordinal() + 1
 
 Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
 Words = Annotated[str, Field(max_length=2000)]
-Event = Literal["given", "received", "accepted", "asked", "decided", "opened"]
+Event = Literal["given", "received", "accepted", "asked", "decided", "opened", "printed"]
 Unit = Literal["workday", "calendar_day", "month", "immediate"]
 
 # What the arithmetic rests on, by what the term makes use of.
@@ -44,12 +46,22 @@ BY_UNIT: dict[str, tuple[str, ...]] = {
     "immediate": (),
 }
 ON_PAUSES = "《行政许可法》第四十五条"
+ON_RENEWAL = validity.BASIS
 
 
 class _Sealed(BaseModel):
-    """A part of a receipt: every key known, every value of its own type."""
+    """A part of a receipt: every key known, every value of its own type.
+
+    `told_if_there`: keys that came with later kinds of dates; a receipt without one is spelt without its key.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, serialize_by_alias=True)
+    told_if_there: ClassVar[tuple[str, ...]] = ()
+
+    @model_serializer(mode="wrap")
+    def _without_what_is_not_there(self, plain: SerializerFunctionWrapHandler) -> dict[str, object]:
+        spelt: dict[str, object] = plain(self)
+        return {name: value for name, value in spelt.items() if name not in self.told_if_there or value is not None}
 
 
 class About(_Sealed):
@@ -95,14 +107,9 @@ class Inputs(_Sealed):
     pauses: tuple[PauseStated, ...] = Field(max_length=MOST_PAUSES)
     known_on: Day
     division: Annotated[str, Field(pattern="^[0-9]{6}$")] | None = None
-
-    @model_serializer(mode="wrap")
-    def _without_an_empty_district(self, plain: SerializerFunctionWrapHandler) -> dict[str, object]:
-        """A district is told only where it had a closure of its own: all other receipts are spelt without it."""
-        spelt: dict[str, object] = plain(self)
-        if self.division is None:
-            del spelt["division"]
-        return spelt
+    not_before: Day | None = None
+    renewal_workdays: Literal[30] | None = None  # validity.RENEWAL_WORKDAYS: no law has another number
+    told_if_there = ("division", "not_before", "renewal_workdays")
 
     @model_validator(mode="after")
     def _go_together(self) -> Self:
@@ -113,6 +120,9 @@ class Inputs(_Sealed):
             raise ValueError("an extension of another unit")
         if self.limit.unit == "immediate" and (self.limit.number or self.pauses or self.extension):
             raise ValueError("at once takes nothing")
+        lengthened = self.pauses or self.extension or self.limit.unit not in ("calendar_day", "month")
+        if self.renewal_workdays and (lengthened or not self.limit.number):
+            raise ValueError("only a validity is renewed, and nothing lengthens it")
         return self
 
     @property
@@ -152,6 +162,10 @@ class Answer(_Sealed):
     open_ended: bool
     counted: int
     ledger: tuple[DayTold, ...] = Field(max_length=LONGEST_LEDGER)
+    renew_earliest: date | None = None
+    renew_latest: date | None = None
+    renew_provisional: bool | None = None
+    told_if_there = ("renew_earliest", "renew_latest", "renew_provisional")
 
 
 class Receipt(_Sealed):
@@ -194,7 +208,7 @@ def made(inputs: Inputs, calendar: Calendar, *, made_at: datetime, about: About 
 def answer_of(inputs: Inputs, calendar: Calendar) -> Answer:
     """What the platform's clock says of a term. Raises PastTheRecord."""
     term = inputs.term
-    found = due(term, calendar)
+    found = told_until(due(term, calendar), inputs.not_before)
     days = tuple(
         DayTold(on=line.on, mark=line.mark.name.lower(), counted=line.counted)
         for line in ledger(term, found, calendar)
@@ -202,7 +216,17 @@ def answer_of(inputs: Inputs, calendar: Calendar) -> Answer:
     return Answer(
         due_on=found.due_on, earliest=found.earliest, latest=found.latest, provisional=found.provisional,
         open_ended=found.open_ended, counted=sum(told.counted for told in days), ledger=days,
+        **_renewal(inputs, calendar),
     )  # fmt: skip
+
+
+def _renewal(inputs: Inputs, calendar: Calendar) -> dict[str, Any]:
+    """Until when the renewal of a result is asked for: so many working days before its last day as printed."""
+    ends = last_counted(inputs.term, inputs.term.standstill) if inputs.renewal_workdays else None
+    found = None if ends is None else validity.renew_by(date.fromordinal(ends), calendar)
+    if found is None:
+        return {}
+    return {"renew_earliest": found.earliest, "renew_latest": found.latest, "renew_provisional": found.provisional}
 
 
 def editions_used(answer: Answer, calendar: Calendar) -> tuple[EditionUsed, ...]:
@@ -217,7 +241,8 @@ def editions_used(answer: Answer, calendar: Calendar) -> tuple[EditionUsed, ...]
 
 def articles_of(inputs: Inputs) -> tuple[str, ...]:
     """The law the arithmetic of a term rests on."""
-    return (MEASURES, *BY_UNIT[inputs.limit.unit], *((ON_PAUSES,) if inputs.pauses else ()))
+    renewal = (ON_RENEWAL,) if inputs.renewal_workdays else ()
+    return (MEASURES, *BY_UNIT[inputs.limit.unit], *((ON_PAUSES,) if inputs.pauses else ()), *renewal)
 
 
 def documents(editions: Sequence[EditionUsed]) -> str:
