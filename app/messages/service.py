@@ -1,7 +1,8 @@
 """Telling people: a row at once, a letter soon after, and what becomes of it (Art. 16(3), 17)."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from app.messages.models import Message
 from app.messages.rules import Addressee, MessageState
 
 BATCH = 100
+AT_ONCE = 200
 Outcome = dict[str, object]
 Until = Callable[[Session, datetime], datetime | None]
 _quiet: dict[str, Until] = {}
@@ -56,6 +58,33 @@ def tell(
         return
     with beyond(session, "whoever acts, the people concerned are told"):
         session.execute(insert(Message).values(rows).on_conflict_do_nothing())
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What one reader is told, in words of his own; `once` as for `tell`."""
+
+    to: Addressee
+    subject: str
+    body: str
+    once: str
+    by_mail: bool = True
+
+
+def tell_each(session: Session, letters: Iterable[Letter], *, kind: str, now: datetime) -> None:
+    """Leave very many addressees a message, each his own words, in one statement for some hundreds."""
+    rows = [
+        _row(each.to, kind, rules.one_line(each.subject), each.body, None, each.once, now=now, by_mail=each.by_mail)
+        for each in letters
+    ]
+    for few in batched(rows, AT_ONCE):
+        with beyond(session, "whoever acts, the people concerned are told"):
+            session.execute(insert(Message).values(list(few)).on_conflict_do_nothing())
+
+
+def batched(rows: Sequence[dict[str, object]], size: int) -> Iterator[Sequence[dict[str, object]]]:
+    """So many at a time."""
+    return (rows[first : first + size] for first in range(0, len(rows), size))
 
 
 def _row(

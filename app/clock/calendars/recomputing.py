@@ -6,20 +6,22 @@ two workers never have one run. Lists are readable meanwhile.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Table, select, update
+from sqlalchemy import Table, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app.cases.models import Case
 from app.clock import queries, rederiving, stepping
 from app.clock.calendars import moving, telling
-from app.clock.calendars.moving import Moved, Mover
+from app.clock.calendars.moving import Moved, Mover, Step
 from app.clock.events import LightChanged
 from app.clock.models import CalendarEdition, CalendarRun, DateChange
+from app.clock.prompts import telling as prompts
+from app.clock.prompts.telling import FORTNIGHT
 from app.clock.rederiving import Deriving
 from app.core.events import announce
 from app.core.now import civil_date
@@ -64,7 +66,7 @@ def _count(session: Session, run: CalendarRun, edition: CalendarEdition, *, now:
     moved = list(Mover(session, step).of_rows(rows))
     _append(session, edition.id, moved, now=now)
     _show(session, [row.id for row in rows], step, now=now)
-    _listen_again(session, moved, now=now)
+    _listen_again(session, step, [row.id for row in rows], moved, now=now)
     run.done += len(rows)
     run.total = max(run.total, run.done)
     run.moved += len(moved)
@@ -98,10 +100,15 @@ def _show(session: Session, case_ids: Sequence[UUID], step: moving.Step, *, now:
             announce(session, LightChanged(change.case_id, change.was.light, change.now.light, today))
 
 
-def _listen_again(session: Session, moved: Sequence[Moved], *, now: datetime) -> None:
-    """The clocks that moved have rungs on other days: the next sweep looks."""
-    ids = [each.case_id for each in moved]
-    if ids:
-        again = update(_cases).where(_cases.c.id.in_(ids)).values(next_prompt_on=civil_date(now))
-        session.connection().execute(again)
+def _listen_again(session: Session, step: Step, case_ids: Sequence[UUID], moved: Sequence[Moved], *,
+                  now: datetime) -> None:
+    """What moved is looked at by the next sweep, what an edition reaches on the first day a rung of it may have moved.
 
+    A swap of days before the end moves rungs and not the end. Those that count on from the beginning move to no day
+    before the first that changed; those that count back from the end, as far as they count, and over days off.
+    """
+    today = civil_date(now)
+    if step.span is not None:
+        before = FORTNIGHT + 2 * queries.rulebook(session).thresholds.most_before
+        prompts.look_by(session, case_ids, upto=max(today, step.span[0] - timedelta(days=before)))
+    prompts.look_at(session, [each.case_id for each in moved], now=now)

@@ -12,8 +12,9 @@ from app.accounts.models import Account
 from app.cases.models import Case
 from app.clock.models import PromptChoice, PromptDigest, PromptNotice
 from app.clock.prompts import queries, words
+from app.clock.prompts.listening import Listener
 from app.clock.prompts.words import Reminded, Spoken
-from app.clock.queries import calendar, entries, facts_recorded, look, rulebook
+from app.clock.queries import calendar
 from app.clock.rules import ladders
 from app.clock.rules.clocks import Clock
 from app.clock.rules.ladders import TO_APPLICANT
@@ -21,36 +22,43 @@ from app.clock.rules.rungs import Rung
 from app.core.addresses import public_address
 from app.core.now import civil_date
 from app.messages import service as messages
+from app.messages.service import Letter
 
 KIND = "prompts"
-BATCH = 50
+BATCH = 200
 PAGE = "/account/prompts/"
 Speaking = Mapping[queries.Key, Clock]
 Found = Mapping[UUID, tuple[Case, Speaking]]
 
 
 def digest_due(session: Session, *, now: datetime, batch: int = BATCH) -> int:
-    """Give the next readers their digest; how many had one. Nothing at night or on a day off, nothing twice a day.
+    """Give the next readers their digest; how many had one. Nothing at night, nothing twice a day.
+
+    On a day off of a case's own place nothing is said of it: what waits for that is in the next worked day's digest.
 
     The row that says he had it, the message and the marks of what it holds commit together. Prompts that come later
     in the day stand on his page at once and in the next working day's digest.
     """
     today = civil_date(now)
-    if not ladders.speaks(calendar(session), now):
+    if not ladders.is_open(now):
         return 0
-    due = queries.readers_due(session, on=today, hour=ladders.hour_of(now), batch=batch)
+    awake = queries.awake(session, today)
+    due = queries.readers_due(session, awake, on=today, hour=ladders.hour_of(now), batch=batch)
     readers = _claim(session, due, on=today, now=now)
     if not readers:
         return 0
-    notices = queries.undigested(session, readers)
+    notices = queries.undigested(session, awake, readers)
     found = looked_at(session, {notice.case_id for rows in notices.values() for notice in rows}, today)
     people = session.scalars(select(Account).where(Account.id.in_(list(notices)))).all()
     choices = {row.account_id: row for row in session.scalars(
         select(PromptChoice).where(PromptChoice.account_id.in_(list(notices)))
     )}
-    for account in people:
-        chosen = choices.get(account.id)
-        _digest(session, account, notices[account.id], found, now=now, by_mail=chosen is None or chosen.by_mail)
+    letters = [
+        _digest(account, notices[account.id], found, now=now,
+                by_mail=account.id not in choices or choices[account.id].by_mail)
+        for account in people
+    ]
+    messages.tell_each(session, [letter for letter in letters if letter], kind=KIND, now=now)
     ids = [notice.id for rows in notices.values() for notice in rows]
     session.execute(update(PromptNotice).where(PromptNotice.id.in_(ids)).values(digested_on=today)
                     .execution_options(synchronize_session=False))
@@ -76,27 +84,18 @@ def _claim(session: Session, due: Sequence[UUID], *, on: date, now: datetime) ->
 def looked_at(session: Session, case_ids: Iterable[UUID], today: date) -> Found:
     """Cases with their running clocks as they stand today, in four statements."""
     cases = session.scalars(select(Case).where(Case.id.in_(list(case_ids))).options(joinedload(Case.item))).all()
-    recorded, known = entries(session, [case.id for case in cases]), queries.calendars(session, cases)
-    found, rules = {}, rulebook(session)
-    for case in cases:
-        facts = facts_recorded(recorded[case.id])
-        if facts is not None:
-            clocks = look(facts, case.item, known(case), today, rules)
-            voices = ladders.voices(clocks.all, clocks.procedures)
-            found[case.id] = (case, {voice.key: voice.clock for voice in voices})
-    return found
+    running = Listener(session, today).running([case.id for case in cases]) if cases else {}
+    return {case.id: (case, running[case.id]) for case in cases if case.id in running}
 
 
-def _digest(session: Session, account: Account, notices: Sequence[PromptNotice], found: Found, *, now: datetime,
-            by_mail: bool) -> None:
+def _digest(account: Account, notices: Sequence[PromptNotice], found: Found, *, now: datetime,
+            by_mail: bool) -> Letter | None:
     today = civil_date(now)
     cases = reminded(notices, found, "/my/cases/{}" if account.unit_id else "/desk/cases/{}")
-    if cases:
-        messages.tell(
-            session, to=[account], kind=KIND, subject=words.subject(cases, today),
-            body=words.body(account.display_name, cases, today, page=public_address(PAGE)), now=now,
-            by_mail=by_mail, once=f"prompts:{today}",
-        )
+    if not cases:
+        return None
+    body = words.body(account.display_name, cases, today, page=public_address(PAGE))
+    return Letter(account, words.subject(cases, today), body, once=f"prompts:{today}", by_mail=by_mail)
 
 
 def reminded(notices: Iterable[PromptNotice], found: Found, place: str) -> list[Reminded]:

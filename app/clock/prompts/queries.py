@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
+from typing import cast
 from uuid import UUID
 
-from sqlalchemy import func, select, tuple_
-from sqlalchemy.orm import Session, contains_eager, selectinload
+from sqlalchemy import ColumnElement, Table, false, func, select, true, tuple_
+from sqlalchemy.orm import Session, contains_eager
 
 from app.accounts.models import Account, RoleGrant
 from app.accounts.rules import AccountState, Membership, Role
@@ -20,20 +21,14 @@ from app.clock.rules.rungs import Told
 from app.projects.models import Project
 
 Key = tuple[ClockKind, str]
+_cases, _projects = (cast(Table, model.__table__) for model in (Case, Project))
 Staff = dict[tuple[UUID | None, Role], set[UUID]]
 
 
-def due_for_prompts(session: Session, *, today: date, batch: int) -> Sequence[Case]:
+def due_for_prompts(session: Session, *, today: date, batch: int) -> Sequence[UUID]:
     """Cases whose clocks may speak today, or should have, locked; those another worker holds are left out."""
-    return session.scalars(
-        select(Case)
-        .where(Case.next_prompt_on <= today)
-        .order_by(Case.next_prompt_on, Case.id)
-        .limit(batch)
-        .options(selectinload(Case.item))  # a join would follow the record into every later lock of it
-        .with_for_update(skip_locked=True, of=Case)
-        .execution_options(populate_existing=True)
-    ).all()
+    claim = select(_cases.c.id).where(_cases.c.next_prompt_on <= today).order_by(_cases.c.next_prompt_on, _cases.c.id)
+    return session.connection().execute(claim.limit(batch).with_for_update(skip_locked=True)).scalars().all()
 
 
 def told(session: Session, case_ids: Iterable[UUID]) -> dict[UUID, dict[Key, list[Told]]]:
@@ -96,7 +91,22 @@ def somebody(staff: Staff, department_id: UUID) -> set[UUID]:
                  for where in (department_id, None) if staff.get((where, role))), set())
 
 
-def readers_due(session: Session, *, on: date, hour: int, batch: int) -> Sequence[UUID]:
+def awake(session: Session, on: date) -> ColumnElement[bool]:
+    """The notices of cases in whose place a day is worked; cases are asked for only where places differ on it."""
+    book = editions(session)
+    city = book.calendar().is_worked(on.toordinal())
+    others = [place for place in book.districts if book.calendar(None, place).is_worked(on.toordinal()) is not city]
+    if not others:
+        return true() if city else false()
+    there = (
+        select(_cases.c.id)
+        .join_from(_cases, _projects, _projects.c.id == _cases.c.project_id)
+        .where(_cases.c.id == PromptNotice.case_id, _projects.c.place_division.in_(others))
+    )
+    return ~there.exists() if city else there.exists()
+
+
+def readers_due(session: Session, awake: ColumnElement[bool], *, on: date, hour: int, batch: int) -> Sequence[UUID]:
     """People with prompts they have not had by message, whose hour has come and who had no digest today."""
     had = select(PromptDigest.account_id).where(PromptDigest.account_id == PromptNotice.account_id,
                                                 PromptDigest.on == on)
@@ -104,7 +114,7 @@ def readers_due(session: Session, *, on: date, hour: int, batch: int) -> Sequenc
         select(PromptNotice.account_id)
         .join(Account, Account.id == PromptNotice.account_id)
         .outerjoin(PromptChoice, PromptChoice.account_id == PromptNotice.account_id)
-        .where(PromptNotice.digested_on.is_(None), PromptNotice.settled_at.is_(None),
+        .where(PromptNotice.digested_on.is_(None), PromptNotice.settled_at.is_(None), awake,
                Account.state == AccountState.ACTIVE, func.coalesce(PromptChoice.hour, FIRST_HOUR) <= hour,
                ~had.exists())
         .group_by(PromptNotice.account_id)
@@ -113,14 +123,15 @@ def readers_due(session: Session, *, on: date, hour: int, batch: int) -> Sequenc
     ).all()
 
 
-def undigested(session: Session, account_ids: Iterable[UUID]) -> dict[UUID, list[PromptNotice]]:
+def undigested(session: Session, awake: ColumnElement[bool],
+               account_ids: Iterable[UUID]) -> dict[UUID, list[PromptNotice]]:
     """What readers have not had by message, with what was told."""
     rows = session.scalars(
         select(PromptNotice)
         .join(PromptNotice.prompt)
         .options(contains_eager(PromptNotice.prompt))
         .where(PromptNotice.account_id.in_(list(account_ids)), PromptNotice.digested_on.is_(None),
-               PromptNotice.settled_at.is_(None))
+               PromptNotice.settled_at.is_(None), awake)
     )
     found: dict[UUID, list[PromptNotice]] = defaultdict(list)
     for row in rows:

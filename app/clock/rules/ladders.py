@@ -64,9 +64,14 @@ def hearers(tier: Tier, state: CaseState) -> frozenset[Role]:
     return ROLES[tier] | {at_move} if at_move else ROLES[tier]
 
 
+def is_open(instant: datetime) -> bool:
+    """Whether these are the hours in which the platform speaks by itself; on which days, each place's calendar says."""
+    return OPENS <= hour_of(instant) < CLOSES
+
+
 def speaks(calendar: Calendar, instant: datetime) -> bool:
     """Whether the platform may speak by itself now: never at night, never on a day off."""
-    return OPENS <= hour_of(instant) < CLOSES and calendar.is_worked(civil_date(instant).toordinal())
+    return is_open(instant) and calendar.is_worked(civil_date(instant).toordinal())
 
 
 def speaks_next(calendar: Calendar, instant: datetime) -> datetime:

@@ -129,6 +129,12 @@ class ThresholdBook:
         """The edition that a clock begun on a day keeps."""
         return in_force(self.editions, day) or FIRST
 
+    @property
+    def most_before(self) -> int:
+        """How many working days before its end a clock speaks first, of all rungs that count back from it."""
+        every = [getattr(each.ladders, name) for each in (FIRST, *self.editions) for name in Ladders.__slots__]
+        return max(rung.days for ladder in every for rung in ladder.rungs if rung.kind is RungKind.DAYS_BEFORE)
+
     def at(self, instant: datetime | None) -> "ThresholdBook":
         """Those that were published at an instant; without one, all."""
         if instant is None:

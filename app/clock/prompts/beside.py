@@ -1,0 +1,27 @@
+"""Clocks that belong to several cases at once, told beside each one's own; who counts them says so (Art. 17)."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.clock.rules.clocks import Clock
+
+Counted = Callable[[Session, Collection[UUID], date], Mapping[UUID, Sequence[Clock]]]
+_counted: list[Counted] = []
+
+
+def count_beside(counted: Counted) -> None:
+    """Let somebody of a floor above count clocks of very many cases at once. Said once, in `wiring`."""
+    if counted not in _counted:
+        _counted.append(counted)
+
+
+def beside(session: Session, case_ids: Collection[UUID], today: date) -> dict[UUID, list[Clock]]:
+    """The clocks of these cases that no case has alone, and that still run for it."""
+    found: dict[UUID, list[Clock]] = {}
+    for counted in _counted:
+        for case_id, clocks in counted(session, case_ids, today).items():
+            found.setdefault(case_id, []).extend(clocks)
+    return found
