@@ -25,6 +25,7 @@ from app.cases.views.worklist import first_count, heading
 from app.clock import panels as clock_panels
 from app.clock import service as clock
 from app.clock import stepping
+from app.clock.calendars import changes
 from app.clock.cli import clock as clock_commands
 from app.clock.prompts import bell
 from app.clock.rules.term import Term, due
@@ -173,7 +174,7 @@ def connect() -> None:
     know_last_change(last_change)
     show_panel(*casefile.PANELS)
     open_door(*casefile.DOORS)
-    for room in (clock_panels, bell, acceptance_doors, handling_doors, delivery_desk, joint_desk, answering,
+    for room in (clock_panels, changes, bell, acceptance_doors, handling_doors, delivery_desk, joint_desk, answering,
                  closure_panels):
         room.connect()
 

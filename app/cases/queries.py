@@ -131,6 +131,12 @@ def is_open(case: Case) -> bool:
     return case.state not in FINAL
 
 
+def numbers_of(session: Session, case_ids: Iterable[UUID]) -> dict[str, str]:
+    """The numbers of cases by their identifiers as text."""
+    found = session.execute(select(Case.id, Case.number).where(Case.id.in_(list(case_ids))))
+    return {str(row.id): row.number for row in found}
+
+
 def reasons_in_words(verification: CodeVerification) -> str:
     """The register's reasons as one sentence; empty when it passed."""
     return "；".join(reason["message"] for reason in verification.reasons)

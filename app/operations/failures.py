@@ -13,6 +13,8 @@ from werkzeug.wrappers import Response as Answer
 from app.attachments import queries as uploads
 from app.attachments import service as keeping
 from app.attachments.rules import MAX_TRIES
+from app.cases.queries import numbers_of
+from app.clock.night_words import differences
 from app.clock.nightly import last_checks
 from app.core.crud.page import Page
 from app.core.now import now
@@ -35,9 +37,12 @@ class FailurePage(Page):
     @permission_name("list")
     def list(self) -> str:
         """Papers that could not be made, letters given up or waiting, uploads not scanned, dates that differed."""
+        checks = last_checks(self.session)
+        cases = {UUID(each["case"]) for night in checks for each in night.examples}
         return self.page("operations/failed.html", papers=papers.failed(self.session), act_ids=lambda: str(uuid4()),
                          letters=letters.failed(self.session), kind_of=kind_in_words,
-                         uploads=uploads.failed(self.session), checks=last_checks(self.session),
+                         uploads=uploads.failed(self.session), checks=checks,
+                         differences=differences, numbers=numbers_of(self.session, cases) if cases else {},
                          most_scans=MAX_TRIES, as_of=now())
 
     @expose("/documents/<uuid:document_id>/retry", methods=["POST"])

@@ -45,9 +45,9 @@ def test_a_notice_is_read_previewed_published_by_another_and_told_once(
     site.drain()
     site.drain()
 
-    desk.go(edition).sees("完成", "移动 1 件")
+    desk.go(edition).sees("完成", "移动 1 件").press("逐件看变动").sees(case.number, "暂定", "市水务局")
     for someone in (portal.sign_in("陈工"), desk.sign_in("王敏")):
-        someone.open(case).sees("当时所知", "按现行日历", document)
+        someone.open(case).sees("当时所知", "按现行日历", document, "期限变动", "告知您")
         someone.go("/account/messages/").sees(f"期限变动：{document}")
     enter(session, PLATFORM)
     of_this = (Message.kind == "calendar-moved", Message.subject.contains(document))

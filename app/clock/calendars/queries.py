@@ -43,6 +43,14 @@ def edition(session: Session, edition_id: UUID) -> CalendarEdition:
     return found
 
 
+def edition_head(session: Session, edition_id: UUID) -> CalendarEdition:
+    """One edition, its days unread. Raises NotFound."""
+    found = session.get(CalendarEdition, edition_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
 def draft(session: Session, draft_id: UUID, *, version: int | None = None) -> CalendarDraft:
     """One draft; with a version, as its reader saw it. Raises NotFound, Stale."""
     found = session.get(CalendarDraft, draft_id)

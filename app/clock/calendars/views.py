@@ -12,7 +12,7 @@ from flask_appbuilder.security.decorators import has_access, permission_name
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
-from app.clock.calendars import drafting, previewing, queries, showing
+from app.clock.calendars import changes, drafting, previewing, queries, showing
 from app.clock.calendars.forms import FIRST_YEAR, LAST_YEAR, BeginForm, DraftForm, PublicationForm
 from app.clock.models import CalendarDraft
 from app.clock.rules.calendar import EditionKind
@@ -92,6 +92,18 @@ class CalendarPage(Page):
         return self.page("clock/calendars/edition.html", row=row, shown=showing.edition_year(self.session, row),
                          reads=showing.kept_reads(row), run=queries.run_of(self.session, edition_id),
                          places=queries.divisions(self.session))
+
+    @expose("/editions/<uuid:edition_id>/moved")
+    @has_access
+    @permission_name("show")
+    def moved(self, edition_id: UUID) -> str:
+        """期限变动: the cases in the reader's sight that an edition moved, from what to what."""
+        row, after = queries.edition_head(self.session, edition_id), _case_id(request.args.get("after", ""))
+        lines, more = changes.of_edition(self.session, edition_id, after)
+        home = url_for("CalendarPage.moved", edition_id=edition_id)
+        return self.page("clock/calendars/moved.html", row=row, lines=lines, first_url=home if after else None,
+                         next_url=f"{home}?after={lines[-1][0].id}" if more else None,
+                         run=queries.run_of(self.session, edition_id), department=self.actor.department_id is not None)
 
     @expose("/drafts/<uuid:calendar_draft_id>")
     @has_access
@@ -227,3 +239,10 @@ def _day(written: str, year: int) -> date:
         return date.fromisoformat(written)
     except ValueError:
         raise OffTheYear(field="day", on=written[:20], year=year) from None
+
+
+def _case_id(written: str) -> UUID | None:
+    try:
+        return UUID(written) if written else None
+    except ValueError:
+        raise NotFound from None

@@ -12,6 +12,7 @@ from app.acceptance.rules import BASIS, REMEDIES, RefusalReason
 from app.cases import queries as ledger
 from app.cases.models import Case
 from app.cases.rules import OPEN, Act, CaseState
+from app.clock.calendars import changes
 from app.clock.diary import diary_of
 from app.clock.life import life_of
 from app.clock.rules.procedures import PROCEDURES, clocks_stopped
@@ -56,6 +57,7 @@ class MyCasePage(Page):
             onward=ledger.onward_of(self.session, case) if case.state is CaseState.TRANSFERRED else None,
             former=ledger.one(self.session, case.former_id) if case.former_id else None,
             told_facts=facts_told(self.session, case), life=life_of(self.session, case, today()),
+            changes=changes.of_case(self.session, case, self.actor),
             procedures=self._procedures(case),
             materials=ledger.materials(self.session, case.id),
             fetched=fetched_materials(self.session, case.item_id),
