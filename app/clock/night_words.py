@@ -7,6 +7,9 @@ from typing import Any
 from flask_babel import gettext as _
 
 from app.cases.rules import Light
+from app.clock.diary import NAMES as CLOCKS
+from app.clock.diary import name_of
+from app.clock.rules.procedures import ClockKind
 from app.core.labels import N_, label
 
 NAMES: dict[str, str] = {
@@ -40,8 +43,17 @@ def _of(example: Mapping[str, Any]) -> list[Difference]:
     case = str(example["case"])
     if shown is None or derived is None:
         return [Difference(case, "", example["shown"], example["derived"])]
-    return [Difference(case, _(NAMES.get(name, name)), _told(name, shown[name]), _told(name, derived.get(name)))
+    return [Difference(case, _named(name), _told(name, shown[name]), _told(name, derived.get(name)))
             for name in shown if shown[name] != derived.get(name)]
+
+
+def _named(name: str) -> str:
+    """A column, or a clock that stands in none: `procedure EXPERT_REVIEW 2026-03-04`."""
+    kind, _space, subject = name.partition(" ")
+    if kind.upper() in ClockKind.__members__:
+        clock = str(_(CLOCKS[ClockKind[kind.upper()]]))
+        return f"{clock}（{name_of(subject.partition(' ')[0])}）" if subject else clock
+    return str(_(NAMES.get(name, name)))
 
 
 def _columns(told: str) -> dict[str, str | None] | None:

@@ -18,6 +18,9 @@ BY_SETS = ("due_provisional=false, remaining_days=20", "due_provisional=true, re
 @pytest.mark.parametrize(("told", "found"), [
     (BY_RULE, [("期限（最早）", "2026-03-31", "2026-03-30"), ("灯", "预警", "正常")]),
     (BY_SETS, [("期限暂定", "否", "是"), ("剩余天数", "20", "19")]),
+    (("procedure EXPERT_REVIEW 2026-03-04=2026-03-25 2026-03-25 false",) * 2, []),
+    (("correction=2026-03-25 2026-03-25 false", "correction=2026-03-26 2026-03-26 false"),
+     [("补正", "2026-03-25 2026-03-25 false", "2026-03-26 2026-03-26 false")]),
     (("无人能读", "也读不懂"), [("", "无人能读", "也读不懂")]),
 ])  # fmt: skip
 def test_what_differed_is_told_column_by_column(app, told, found):
