@@ -46,7 +46,7 @@ MATRIX: dict[str, dict[str, set[Role]]] = {
                  "void": {R, P}},
     "Ending": {"list": DESK | CITY},
     "MyEnding": {"list": {A}},
-    "Transfer": {"list show": DESK | CITY},
+    "Transfer": {"list show": DESK | CITY, "answer": {C}},
     "ProjectDesk": {"list show": DESK | CITY, "waive": {C, R, P}, "confirm": {R, P}},
     "VerifyDesk": {"verify": DESK | CITY},
     "Failures": {"list retry": {OPERATOR}},

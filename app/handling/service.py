@@ -24,7 +24,7 @@ from app.handling.extending import ask_extension, extend
 from app.handling.models import Decision, Draft, Outcome, SpecialProcedure
 from app.handling.requests import decline, take_back
 from app.handling.rules import Wording
-from app.handling.transferring import ask_transfer, decline_transfer, take_over
+from app.handling.transferring import ask_transfer, decline_transfer, must_be_answered_by, take_over
 from app.handling.voiding import ask_voiding, void
 from app.items.rules.kinds import LimitUnit
 from app.projects.models import CodeVerification
@@ -39,6 +39,7 @@ __all__ = [
     "decline_transfer",
     "end_procedure",
     "extend",
+    "must_be_answered_by",
     "open_procedure",
     "propose",
     "review",

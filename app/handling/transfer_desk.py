@@ -51,20 +51,28 @@ class TransferDesk(Page):
         return self.page("handling/transfers.html", incoming=[row for row in rows if row.to_department_id == mine],
                          outgoing=[row for row in rows if row.to_department_id != mine])
 
-    @expose("/<uuid:request_id>", methods=["GET", "POST"])
+    @expose("/<uuid:request_id>")
     @has_access
     @permission_name("show")
     def show(self, request_id: UUID) -> Shown:
-        """One transfer: what the case is, why it is to go on elsewhere; taken or declined by who is asked."""
+        """One transfer: what the case is, why it is to go on elsewhere."""
+        return self._shown(request_or_404(self.session, request_id, self.actor), TransferAnswerForm())
+
+    @expose("/<uuid:request_id>", methods=["POST"])
+    @has_access
+    @permission_name("answer")
+    def answer(self, request_id: UUID) -> Shown:
+        """Taken or declined by a clerk of the department that is asked."""
         asked = request_or_404(self.session, request_id, self.actor)
         form = TransferAnswerForm()
-        if request.method == "POST" and form.validate():
-            return self._attempt(asked, form)
-        return self._shown(asked, form), 422 if form.errors else 200
+        return self._attempt(asked, form) if form.validate() else (self._shown(asked, form), 422)
 
     def _may(self, asked: CaseRequest) -> bool:
-        here = asked.to_department_id == self.actor.department_id and "CLERK" in self.actor.roles
-        return here and asked.state is RequestState.ASKED and asked.asked_by != self.actor.account_id
+        try:
+            service.must_be_answered_by(asked, self.actor)
+        except Refusal:
+            return False
+        return "CLERK" in self.actor.roles
 
     def _shown(self, asked: CaseRequest, form: TransferAnswerForm) -> str:
         onward = queries.onward(self.session, asked) if asked.state is RequestState.AGREED else None
@@ -88,6 +96,7 @@ class TransferDesk(Page):
         if request.form.get("do") == "decline":
             service.decline_transfer(self.session, asked, words=form.reason.data or "", by=self.actor, now=now())
             return {"told": _("Declined, with your reason."), "to": url_for("TransferDesk.list")}
+        service.must_be_answered_by(asked, self.actor)
         case_id = new_id()
         verification = self._verified(asked, case_id)
         case = service.take_over(self.session, asked, verification, case_id=case_id, by=self.actor, now=now())

@@ -66,8 +66,7 @@ def take_over(session: Session, request: CaseRequest, verification: CodeVerifica
     `verification` was asked by the receiving department for the new file a moment ago, and is kept whatever becomes
     of the act. Raises NothingAsked, SecondPersonNeeded, MovedOnMeanwhile, CodeStandsInTheWay.
     """
-    _must_be_asked_of(request, by)
-    rules.must_be_a_second_person(by.account_id, asked_by=request.asked_by, handler_id=None)
+    must_be_answered_by(request, by)
     with beyond(session, WHY):
         former = cases.hold(session, session.get_one(Case, request.case_id))
         session.refresh(request, with_for_update=True)
@@ -98,6 +97,17 @@ def request_or_404(session: Session, request_id: UUID, by: Actor) -> CaseRequest
     if found is None:
         raise NotFound
     return found
+
+
+def must_be_answered_by(request: CaseRequest, by: Actor) -> None:
+    """It waits for the answer of the actor's department, and another person asked. Judged again under the lock.
+
+    Raises NotFound, NothingAsked, SecondPersonNeeded.
+    """
+    _must_be_asked_of(request, by)
+    if request.state is not RequestState.ASKED:
+        raise rules.NothingAsked()
+    rules.must_be_a_second_person(by.account_id, asked_by=request.asked_by, handler_id=None)
 
 
 def _must_be_asked_of(request: CaseRequest, by: Actor) -> None:

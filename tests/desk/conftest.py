@@ -48,6 +48,8 @@ def cast(session: Session, settings: Settings) -> Cast:
     enter(session, PLATFORM)
     department = made.wangmin.department_id
     factories.person(session, "swj-second", Role.CLERK, department_id=department, password_hash=hashed)
+    factories.person(session, "fgw-admin", Role.DEPARTMENT_ADMIN, department_id=made.lixiao.department_id,
+                     password_hash=hashed)
     factories.person(session, "yunwei", Role.OPERATOR, password_hash=hashed)
     session.commit()
     return made

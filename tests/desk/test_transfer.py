@@ -1,11 +1,16 @@
 """移送 on the desk: one department asks, a clerk of the other takes it; each page says where it is (Art. 16(3), 17)."""
 
 from datetime import date
+from uuid import uuid4
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import func, select
 
 from app.cases.models import Case
 from app.cases.rules import CaseState
+from app.core.scope import enter
+from app.core.types import PLATFORM
+from app.projects.models import CodeVerification
 from tests.applicant.reader import Reader
 from tests.desk.conftest import Ground, SignIn
 
@@ -73,3 +78,39 @@ def test_others_neither_see_nor_answer_it(sign_in: SignIn, ground: Ground) -> No
     sign_in("zjj-clerk").open(address, status=404)
     assert "接办" not in [button.text for button in clerk.page.iter("button")]
     assert "没有其他部门请求移送" in sign_in("zjj-clerk").open("/desk/transfers/").text
+
+
+def _posted(reader: Reader, address: str, do: str) -> int:
+    """What a hand-made form is answered: no page offers it."""
+    typed = {**reader.token, "act_id": str(uuid4()), "do": do, "reason": "不属我委职责"}
+    return reader.client.post(address, data=typed).status_code
+
+
+def _asked_so_far(ground: Ground) -> int:
+    ground.session.rollback()
+    enter(ground.session, PLATFORM)
+    return ground.session.scalar(select(func.count()).select_from(CodeVerification)) or 0
+
+
+@pytest.mark.parametrize("do", ["take", "decline"])
+def test_only_a_clerk_of_that_department_answers_it(sign_in: SignIn, ground: Ground, do: str) -> None:
+    clerk, case = _asked(sign_in, ground)
+    address = clerk.open("/desk/transfers/").follow("取水许可").path
+    before = _asked_so_far(ground)
+
+    for name, status in (("fgw-reviewer", 403), ("fgw-approver", 403), ("fgw-admin", 403), ("zhouguan", 403),
+                         ("zjj-clerk", 404), ("wangmin", 404)):
+        assert _posted(sign_in(name).open("/desk/transfers/"), address, do) == status, name
+
+    assert ground.now(case).state is CaseState.ACCEPTED and _asked_so_far(ground) == before
+
+
+def test_what_is_answered_is_not_verified_again(sign_in: SignIn, ground: Ground) -> None:
+    clerk, _ = _asked(sign_in, ground)
+    address = clerk.open("/desk/transfers/").follow("取水许可").path
+    other = sign_in("lixiao").open(address).send({"do": "take"})
+    before = _asked_so_far(ground)
+
+    assert _posted(other.open("/desk/transfers/"), address, "take") == 409
+
+    assert _asked_so_far(ground) == before
