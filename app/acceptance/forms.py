@@ -3,10 +3,11 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import FieldList, Form, FormField, RadioField, StringField, TextAreaField, validators
+from wtforms import Form, FormField, RadioField, StringField, TextAreaField, validators
 
 from app.acceptance.rules import RefusalReason
 from app.cases.forms import CaseActForm, free, needed, trimmed
+from app.core.crud.forms import Rows
 from app.core.labels import label
 
 MOST_PIECES = 40
@@ -23,7 +24,7 @@ class PieceForm(Form):
 class CorrectionForm(CaseActForm):
     """补正 – everything that is missing, said once."""
 
-    pieces = FieldList(FormField(PieceForm), min_entries=1, max_entries=MOST_PIECES, label=_l("Missing pieces"))
+    pieces = Rows(FormField(PieceForm), min_entries=1, max_entries=MOST_PIECES, label=_l("Missing pieces"))
 
 
 class RefusalForm(CaseActForm):

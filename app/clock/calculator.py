@@ -4,7 +4,7 @@ from typing import Any, get_args
 
 from flask_babel import gettext, lazy_gettext
 from pydantic import ValidationError
-from wtforms import Field, FieldList, FormField, SelectField, StringField
+from wtforms import Field, FormField, SelectField, StringField
 from wtforms import Form as Row
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import DateInput, NumberInput
@@ -14,7 +14,7 @@ from app.clock.rules.calendar import FIRST_DAY, LAST_DAY
 from app.clock.rules.limits import MOST
 from app.clock.rules.procedures import TABLE, ProcedureKind
 from app.core.api.problems import from_validation
-from app.core.crud import Form
+from app.core.crud.forms import Form, Rows
 from app.core.errors import Invalid
 from app.core.labels import N_
 
@@ -71,7 +71,7 @@ class CalculatorForm(Form):
     )  # fmt: skip
     extension = _number(N_("Extended by"), N_("In the unit of the limit, from 0 to 3650"))
     known_on = _day(N_("Known on"), N_("Only notices published by this day are used. Left empty: today"))
-    pauses = FieldList(FormField(PauseRow), min_entries=1, max_entries=MOST_PAUSES + 1)
+    pauses = Rows(FormField(PauseRow), min_entries=1, max_entries=MOST_PAUSES + 1)
 
     def question(self) -> DeadlineQuestion | None:
         """What was asked, in the API's own words; None with every fault at its field."""

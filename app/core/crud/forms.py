@@ -18,6 +18,7 @@ from wtforms import (
     DateField,
     DecimalField,
     Field,
+    FieldList,
     HiddenField,
     IntegerField,
     PasswordField,
@@ -37,6 +38,7 @@ from app.core.once import ActUnnamed, act_key
 LONGEST_TEXT = 20_000
 EARLIEST, LATEST = date(1949, 10, 1), date(2199, 12, 31)
 INTEGER_BOUNDS = {SmallInteger: 2**15 - 1, Integer: 2**31 - 1, BigInteger: 2**63 - 1}
+PLACES = 4
 ALLOWED_CONTROLS = frozenset("\n\r\t")
 UNNAMED = N_("Nothing was done: the form came back incomplete. Everything you typed is here; send it once more.")
 
@@ -53,6 +55,17 @@ class PlainText:
 def _is_trick(character: str) -> bool:
     kind = unicodedata.category(character)
     return (kind == "Cc" and character not in ALLOWED_CONTROLS) or kind == "Cs" or character in OVERRIDES
+
+
+class Rows(FieldList):
+    """Rows of a form, by their places; a name that has none of ours is nobody's field."""
+
+    def _extract_indices(self, prefix: str, formdata: Any) -> Iterator[int]:
+        """The places among what was sent: a few plain digits. What else counts as a digit somewhere is no place."""
+        for name in formdata:
+            place = name[len(prefix) + 1:].partition(self._field_separator)[0] if name.startswith(prefix) else ""
+            if place.isascii() and place.isdigit() and len(place) <= PLACES:
+                yield int(place)
 
 
 class Form(FlaskForm):

@@ -244,3 +244,11 @@ def test_a_file_is_never_sent_without_a_token(stranger):
     answer = stranger.client.post("/receipts", data={"file": (io.BytesIO(b"{}"), "x.json")})
 
     assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("place", ["²", "９", "٣", "9" * 5000, "-1", "", "00000"])
+def test_a_row_at_no_place_is_nobodys_row(stranger: Reader, place: str) -> None:
+    page = asked(stranger, **{f"pauses-{place}-from_on": "2018-02-12", f"pauses-{place}-to_on": "2018-02-14"})
+
+    assert "到期日 2018-03-12 周一" in page.text
+    downloaded(stranger, **{f"pauses-{place}-from_on": "2018-02-12"})
