@@ -17,6 +17,7 @@ from app.clock.rules.procedures import PROCEDURES
 from app.clock.rules.steps import USUAL, Shares
 from app.clock.rules.tables import TableState
 from app.clock.rules.thresholds import FIRST, Thresholds, by_name
+from app.core.errors import Stale
 from app.core.now import civil_date
 from app.core.types import Actor, new_id
 from app.items.models import Item
@@ -85,8 +86,14 @@ def draft(session: Session, row: Table, *, by: Actor) -> None:
 
 
 def publish(session: Session, row: Table, *, by: Actor, now: datetime) -> None:
-    """发布. Procedures opened and cases accepted before its day keep what held for them."""
+    """发布. Procedures opened and cases accepted before its day keep what held for them.
+
+    What is published is what the second person read. Raises Stale, EditionIsFixed, SecondPersonPublishes.
+    """
+    read = row.version
     session.refresh(row, with_for_update=True)
+    if row.version != read:
+        raise Stale
     rules.must_be_second(row.state, drafted_by=row.drafted_by, by=by.account_id)
     begins = rules.effective_after if isinstance(row, ThresholdEdition) else rules.effective_from
     row.effective_on = begins(row.effective_on, today=civil_date(now))

@@ -54,6 +54,21 @@ def test_who_wrote_the_table_does_not_publish_it_and_a_second_person_sees_what_i
     reader.open(f"{address}/edit", status=409)
 
 
+def test_only_what_the_second_person_read_is_published(sign_in: SignIn, second: str) -> None:
+    writer = sign_in("zhouguan").open("/admin/step-shares/add")
+    writer.send({"document": "示例文件〔2026〕3号", "effective_on": "2027-03-01", "handling_share": "60",
+                 "review_share": "20", "approval_share": "20"})
+    address = writer.answer.request.path
+    other = sign_in(second).open(address)
+    writer.open(f"{address}/edit").send({"note": "发布前又改了一处"})
+
+    other.send({}, form="/publish", status=409)
+    assert "已发布，自" not in other.open(address).text
+
+    other.send({}, form="/publish")
+    assert "已发布，自" in other.text
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_only_the_coordinator_writes_the_tables(sign_in: SignIn, page: str) -> None:
     assert "平台" in sign_in("zhouguan").open(page).text

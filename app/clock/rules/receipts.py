@@ -5,7 +5,7 @@ The text of a receipt is canonical JSON: one spelling for one content. Whatever 
 
 import json
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Annotated, Any, ClassVar, Literal, Self
 
@@ -31,6 +31,8 @@ from app.items.rules.kinds import LimitUnit
 FORMAT: Literal["term-receipt/1"] = "term-receipt/1"
 MOST_PAUSES = 200
 LONGEST_LEDGER = LAST_DAY.toordinal() - FIRST_DAY.toordinal() + 1
+
+FIRST_INSTANT, LAST_INSTANT = (datetime(on.year, on.month, on.day, tzinfo=UTC) for on in (FIRST_DAY, LAST_DAY))
 
 Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
 Words = Annotated[str, Field(max_length=2000)]
@@ -174,7 +176,7 @@ class Receipt(_Sealed):
     format: Literal["term-receipt/1"]
     about: About | None
     inputs: Inputs
-    made_at: AwareDatetime
+    made_at: Annotated[AwareDatetime, Field(ge=FIRST_INSTANT, le=LAST_INSTANT)]
     editions: tuple[EditionUsed, ...] = Field(max_length=500)
     articles: tuple[Words, ...] = Field(max_length=50)
     answer: Answer

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as Answer
 
 from app.core.crud.acts import Act, acts_of
 from app.core.crud.screen import Screen
-from app.core.errors import Invalid, NotFound
+from app.core.errors import Invalid, NotFound, Stale
 from app.core.labels import N_
 from app.core.once import act_key, once
 
@@ -76,12 +76,20 @@ class ActingScreen(Screen):
         method = getattr(self, each.name)
 
         def perform() -> dict[str, str]:
+            _must_be_as_seen(rows)
             return {"told": next((told for told in [method(row) for row in rows][::-1] if told), "")}
 
         answer = once(self.session, self.actor, act_key(request.form.get("act_id")), perform)
         if answer["told"]:
             flash(answer["told"], "success")
         return redirect(back, 303)
+
+
+def _must_be_as_seen(rows: Sequence[Any]) -> None:
+    """The page of one row sends the version it shows: an act is on that, not on what it became. Raises Stale."""
+    seen = request.form.get("version")
+    if seen and any(seen != str(getattr(row, "version", seen)) for row in rows):
+        raise Stale
 
 
 class LedgerScreen(ActingScreen):
