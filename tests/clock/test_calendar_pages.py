@@ -65,6 +65,14 @@ def test_a_pasted_notice_is_shown_sentence_by_sentence(browser, draft):
     assert "休 01-01" in page.replace("放假", "休") and "02-05 至 02-11" in page
 
 
+def test_legal_days_that_a_year_marked_by_hand_leaves_worked_are_named(browser, draft):
+    typed(browser, draft, day="2027-01-01")
+    page = browser.get(draft).text
+
+    assert "2027-02-05（春节）为法定节假日，未列入放假安排" in page and 'name="settled"' in page
+    assert "2027-01-01（元旦）" not in page
+
+
 def test_a_day_pressed_keeps_what_was_typed_beside_it(browser, draft):
     typed(browser, draft, note="没保存的备注", text="没读的原文", day="2027-03-01")
 

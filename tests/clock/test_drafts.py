@@ -1,6 +1,7 @@
 """Calendar editions: worked on as drafts, published by a second person, never changed afterwards (Art. 17)."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -120,6 +121,27 @@ def test_what_is_not_whole_is_not_sent_on(session, draft, people, changed, refus
     with pytest.raises(refusal) as refused:
         drafting.offer(session, draft, by=people[0], now=NOW)
     assert refused.value.field == field
+
+
+@pytest.mark.parametrize("text", ["", "元旦：1月1日（周五）放假，共1天。"])
+def test_the_first_edition_of_a_year_says_which_legal_days_it_leaves_worked(session, draft, people, text):
+    """It settles the whole year: every day it does not name is of the plain week from then on."""
+    drafting.paste(session, draft, text, by=people[0])
+    drafting.lay(session, draft, day("2027-02-05 Fri"), day("2027-02-07 Sun"), worked=False, by=people[0])
+    drafting.describe(session, draft, replace(HEAD, settled=False), by=people[0])
+
+    left = [finding.on for finding in drafting.findings_of(session, draft)]
+    assert day("2027-02-08 Mon") in left and day("2027-10-01 Fri") in left
+    assert day("2027-02-05 Fri") not in left and day("2027-05-01 Sat") not in left
+    with pytest.raises(LooksUnsettled):
+        drafting.offer(session, draft, by=people[0], now=NOW)
+
+
+def test_an_amendment_of_an_arranged_year_is_asked_for_no_legal_days(session, people):
+    draft = drafting.begin(session, year=2026, kind=EditionKind.NATIONAL, division=None, by=people[0], now=NOW)
+    drafting.toggle(session, draft, day("2026-12-28 Mon"), by=people[0])
+
+    assert drafting.findings_of(session, draft) == () and not drafting.needs_settling(session, draft)
 
 
 def test_an_edition_that_changes_no_day_is_not_sent_on(session, draft, people):

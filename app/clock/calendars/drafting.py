@@ -14,7 +14,7 @@ from app.clock.models import CalendarDay, CalendarDraft, CalendarEdition
 from app.clock.rules.calendar import DayKind, Edition, EditionKind
 from app.clock.rules.difference import in_force
 from app.clock.rules.drafts import DraftState, laid, must_be_another, must_be_whole, span_of, state_after, toggled
-from app.clock.rules.notices import Finding, Notice, edition_days, parse_notice
+from app.clock.rules.notices import Finding, Notice, edition_days, left_worked, parse_notice
 from app.core.errors import Invalid, Stale
 from app.core.labels import N_
 from app.core.now import civil_date
@@ -76,16 +76,27 @@ def notice_of(draft: CalendarDraft) -> Notice | None:
     return parse_notice(draft.text, draft.year) if draft.text.strip() else None
 
 
-def findings_of(draft: CalendarDraft) -> tuple[Finding, ...]:
-    """What does not agree in its text."""
+def findings_of(session: Session, draft: CalendarDraft) -> tuple[Finding, ...]:
+    """What does not agree in its text, and the legal days it leaves worked where it is the first to arrange its year.
+
+    The first notice settles its whole year: a day nobody marked is counted as of the plain week from then on.
+    """
     notice = notice_of(draft)
-    return notice.findings if notice else ()
+    said = notice.findings if notice else ()
+    if not _is_first_of_its_year(session, draft):
+        return said
+    left = left_worked({**before_of(session, draft), **days_of(draft)}, draft.year)
+    return (*said, *(finding for finding in left if finding not in said))
 
 
-def needs_settling(draft: CalendarDraft) -> bool:
+def needs_settling(session: Session, draft: CalendarDraft) -> bool:
     """Whether a person must say that he looked: a finding, or a sentence with a day that was not read."""
     notice = notice_of(draft)
-    return notice is not None and bool(notice.findings or any(one.names_a_day for one in notice.unread))
+    return bool(findings_of(session, draft)) or bool(notice and any(one.names_a_day for one in notice.unread))
+
+
+def _is_first_of_its_year(session: Session, draft: CalendarDraft) -> bool:
+    return draft.kind is EditionKind.NATIONAL and draft.year not in queries.calendar(session).years
 
 
 def describe(session: Session, draft: CalendarDraft, head: Head, *, by: Actor) -> None:
@@ -137,7 +148,7 @@ def offer(session: Session, draft: CalendarDraft, *, by: Actor, now: datetime) -
     after = state_after(draft.state, "offer")
     must_be_whole(
         document=draft.document, published_on=draft.published_on, effective_on=draft.effective_on, days=days_of(draft),
-        kind=draft.kind, settled=draft.settled or not needs_settling(draft), today=civil_date(now),
+        kind=draft.kind, settled=draft.settled or not needs_settling(session, draft), today=civil_date(now),
     )
     draft.state, draft.offered_by_name = after, by.name
     _note_editor(draft, by)

@@ -67,7 +67,6 @@ class Reads:
 
     quotes: list[Quote]
     unread: int
-    findings: list[str]
     apart: list[str]
 
 
@@ -141,6 +140,11 @@ def reads_of(session: Session, draft: CalendarDraft) -> Reads | None:
     return reads(notice, read, drafting.days_of(draft))
 
 
+def findings_of(session: Session, draft: CalendarDraft) -> list[str]:
+    """What a person is asked to look at, in his words."""
+    return [finding_words(each) for each in drafting.findings_of(session, draft)]
+
+
 def kept_reads(row: CalendarEdition) -> Reads | None:
     """The text an edition keeps, sentence by sentence."""
     return reads(parse_notice(row.text, row.year)) if row.text.strip() else None
@@ -155,7 +159,7 @@ def reads(notice: Notice, read: Mapping[date, DayKind] | None = None,
         given = [day for day in notice.days if day.quote == one.quote] if one.reading is Reading.ARRANGES else []
         quotes.append(Quote(one.quote, _(word), look, _given([(day.on, day.kind) for day in given])))
     apart = _apart(read, marked) if read is not None and marked is not None else []
-    return Reads(quotes, len(notice.unread), [finding_words(each) for each in notice.findings], apart)
+    return Reads(quotes, len(notice.unread), apart)
 
 
 def finding_words(finding: Finding) -> str:

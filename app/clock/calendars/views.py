@@ -122,8 +122,9 @@ class CalendarPage(Page):
         return self.page(
             "clock/calendars/draft.html", row=row, form=form, extra=extra, mine=mine,
             shown=showing.draft_year(self.session, row, today=today()), reads=showing.reads_of(self.session, row),
-            needs_settling=drafting.needs_settling(row), publication=PublicationForm(formdata=None),
-            places=queries.divisions(self.session), open=row.state is DraftState.DRAFT,
+            found=showing.findings_of(self.session, row), needs_settling=drafting.needs_settling(self.session, row),
+            publication=PublicationForm(formdata=None), places=queries.divisions(self.session),
+            open=row.state is DraftState.DRAFT,
         )  # fmt: skip
 
     @expose("/drafts/<uuid:calendar_draft_id>/moves")

@@ -3,6 +3,7 @@
 What cannot be read is shown as unread; what does not agree is a finding; nothing is guessed.
 """
 
+from app.clock.rules.notices.checks import left_worked
 from app.clock.rules.notices.faults import Fault, Finding
 from app.clock.rules.notices.notice import edition_days, parse_notice
 from app.clock.rules.notices.orders import Lengthening
@@ -17,5 +18,6 @@ __all__ = [
     "Reading",
     "Sentence",
     "edition_days",
+    "left_worked",
     "parse_notice",
 ]

@@ -1,10 +1,11 @@
 """Whether a notice agrees with itself and with the law of its year (全国年节及纪念日放假办法). Pure."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain
 
 from app.clock.rules.calendar import DayKind
+from app.clock.rules.difference import is_worked
 from app.clock.rules.festivals import legal_days
 from app.clock.rules.notices.faults import Fault, Finding, about
 from app.clock.rules.notices.reading import ReadDay
@@ -20,6 +21,14 @@ def disagreements(days: Sequence[ReadDay], year: int, *, whole: bool) -> Iterato
     given = [day.festival or "" for day in days if day.kind is DayKind.OFF]
     named = None if whole else set(chain.from_iterable(map(festivals_of, given)))
     return chain(_on_weekdays(days), _twofold(days), _outside(days, year), _missing(days, year, named))
+
+
+def left_worked(kinds: Mapping[date, DayKind], year: int) -> Iterator[Finding]:
+    """The legal days off that an arrangement of a whole year leaves worked; those on weekends need no word of it."""
+    for festival, ordinals in legal_days(year).items():
+        for on in map(date.fromordinal, ordinals):
+            if is_worked(on, kinds.get(on, DayKind.PLAIN)):
+                yield about(Fault.LEGAL_DAY_MISSING, on, festival=festival)
 
 
 def twofold(days: Iterable[ReadDay]) -> frozenset[date]:
