@@ -11,12 +11,13 @@ from app.accounts.rules import Role
 from app.cases.models import Case
 from app.clock import receipts
 from app.clock import service as clock
-from app.clock.calendars import drafting, moving, previewing, recomputing
+from app.clock.calendars import drafting, moving, previewing, recomputing, telling
 from app.clock.calendars.drafting import Head
 from app.clock.models import CalendarDraft, CalendarEdition, CalendarRun, DateChange
 from app.clock.rules.calendar import EditionKind
 from app.clock.rules.procedures import ClockKind
 from app.clock.rules.receipts import canonical
+from app.core.addresses import public_address
 from app.core.records import open_engine, session_maker
 from app.core.scope import enter
 from app.core.types import PLATFORM, Actor
@@ -139,6 +140,29 @@ def test_days_that_no_clock_reaches_move_nothing(session, world):
     assert previewing.preview_of(session, draft, now=NOW).moved == []
     step = moving.to_a_draft(session, drafting.edition_of(draft, today=date(2026, 3, 5)))
     assert moving.how_many(session, step) == 0
+
+
+def test_each_case_of_a_message_stands_with_its_page_for_applicant_and_clerk(session, world):
+    published(session, world)
+    drained(session)
+
+    told = dict(messages(session))
+    case = next(each for each in session.scalars(select(Case)) if each.unit_id == world[0].chengong.unit_id)
+    assert public_address(f"/my/cases/{case.id}") in told[world[0].chengong.account_id].splitlines()
+    assert public_address(f"/desk/cases/{case.id}") in told[world[0].wangmin.account_id].splitlines()
+    subjects = session.scalars(select(Message.subject).where(Message.kind == "calendar-moved")).all()
+    assert "期限变动：深防〔2026〕1号（示例），涉及您的办件 2 件" in subjects
+
+
+@pytest.mark.parametrize(("was", "now", "words"), [
+    ((day("2027-01-19 Tue"), True), (day("2027-01-19 Tue"), False), "送达期限 2027-01-19，由暂定改为确定"),
+    ((day("2027-01-19 Tue"), True), (day("2027-01-20 Wed"), False), "送达期限 2027-01-19（暂定） → 2027-01-20"),
+])
+def test_a_date_that_only_became_certain_is_said_to_be_so(was, now, words):
+    change = DateChange(clock=ClockKind.DELIVERY, was_earliest=was[0], was_latest=was[0], was_provisional=was[1],
+                        now_earliest=now[0], now_latest=now[0], now_provisional=now[1])
+
+    assert telling.moved(change) == words
 
 
 @pytest.mark.parametrize("batch", [1, 2, 100])

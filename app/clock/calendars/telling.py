@@ -18,6 +18,7 @@ from app.accounts.rules import Role
 from app.cases.models import Case
 from app.clock.models import CalendarEdition, CalendarRun, DateChange
 from app.clock.rules.procedures import ClockKind
+from app.core.addresses import public_address
 from app.core.now import civil_date
 from app.messages import service as messages
 
@@ -40,7 +41,7 @@ def tell_next(session: Session, run: CalendarRun, edition: CalendarEdition, *, n
     units = _next_units(session, edition.id, run.told_after or _NONE)
     if units:
         for unit_id, rows in _by_unit(session, edition.id, units).items():
-            run.told += _tell(session, people_of_unit(session, unit_id), edition, rows, now=now)
+            run.told += _tell(session, people_of_unit(session, unit_id), edition, rows, "/my/cases/{}", now=now)
         run.told_after = units[-1]
         return
     departments = select(DateChange.department_id).where(DateChange.edition_id == edition.id).distinct()
@@ -73,32 +74,32 @@ def _tell_desk(session: Session, department_id: UUID, edition: CalendarEdition, 
     told = 0
     for clerk in clerks:
         mine = [row for row in rows if row[1].handler_id == clerk.id or row[1].handler_id not in able]
-        told += _tell(session, [clerk], edition, mine, now=now)
+        told += _tell(session, [clerk], edition, mine, "/desk/cases/{}", now=now)
     return told
 
 
-def _tell(session: Session, people: Sequence[Account], edition: CalendarEdition, rows: Sequence[Row], *,
-          now: datetime) -> int:
+def _tell(session: Session, people: Sequence[Account], edition: CalendarEdition, rows: Sequence[Row], place: str,
+          *, now: datetime) -> int:
     if not people or not rows:
         return 0
     cases = list(dict.fromkeys(case.id for _change, case in rows))
     about = ("case", cases[0]) if len(cases) == 1 else ("calendar", edition.id)
-    subject = f"期限变动：{edition.document}，涉及你的办件 {len(cases)} 件"
+    subject = f"期限变动：{edition.document}，涉及您的办件 {len(cases)} 件"
     messages.tell(
         session, to=people, kind="calendar-moved", subject=subject,
-        body=_body(edition, rows, len(cases)), about=about, now=now, once=f"calendar:{edition.id}",
+        body=_body(edition, rows, len(cases), place), about=about, now=now, once=f"calendar:{edition.id}",
     )  # fmt: skip
     return len(people)
 
 
-def _body(edition: CalendarEdition, rows: Sequence[Row], cases: int) -> str:
+def _body(edition: CalendarEdition, rows: Sequence[Row], cases: int, place: str) -> str:
     why = f"{edition.document}（{edition.published_on.isoformat()} 公布，{_on_record(edition)} 收录）改变了工作日历，"
     lines = [f"{why}以下 {cases} 件办件的期限随之变动。是否及时，仍按办理当时所知和现行日历各判一次。", ""]
     by_case: dict[UUID, list[Row]] = defaultdict(list)
     for change, case in rows:
         by_case[case.id].append((change, case))
     for each in list(by_case.values())[:LISTED]:
-        lines.append(_line(each))
+        lines += [_line(each), public_address(place.format(each[0][1].id))]
     if len(by_case) > LISTED:
         lines.append(f"另有 {len(by_case) - LISTED} 件，请在各办件页查看。")
     return "\n".join(lines)
@@ -111,8 +112,16 @@ def _on_record(edition: CalendarEdition) -> str:
 def _line(rows: Iterable[Row]) -> str:
     told = list(rows)
     case = told[0][1]
-    dates = "；".join(f"{NAMES[change.clock]} {was_of(change)} → {now_of(change)}" for change, _case in told)
+    dates = "；".join(moved(change) for change, _case in told)
     return f"{case.number}　{case.project_name}　{case.project_code}　{dates}"
+
+
+def moved(change: DateChange) -> str:
+    """What became of one date; one that stays and is provisional no longer is said to be certain."""
+    was, now = (change.was_earliest, change.was_latest), (change.now_earliest, change.now_latest)
+    if was == now and change.was_provisional and not change.now_provisional:
+        return f"{NAMES[change.clock]} {now_of(change)}，由暂定改为确定"
+    return f"{NAMES[change.clock]} {was_of(change)} → {now_of(change)}"
 
 
 def was_of(change: DateChange) -> str:
