@@ -71,6 +71,8 @@ def test_its_receipt_tells_the_end_and_the_renewal_and_is_true(sign_in: SignIn, 
     (tmp_path / "kept.json").write_bytes(sent)
     verified = app.test_cli_runner().invoke(args=["clock", "verify", str(tmp_path / "kept.json")])
     assert verified.exit_code == 0, verified.output
+    sign_in("zhaozong").open(theirs, status=404)
+    sign_in("daj-clerk").open(ours, status=404)
 
 
 def test_a_case_without_a_result_has_no_receipt_of_one(sign_in: SignIn, ground: Ground) -> None:

@@ -151,7 +151,12 @@ def test_ones_own_row_opens(role: Role, guarded: list[Door], world: World, enter
 
 
 def _of_another(door: Door, role: Role, world: World) -> bool:
-    """A message is its reader's; a paper is made after the act by a job, a file lies in no store here."""
+    """A message is its reader's; a paper is made after the act by a job, a file lies in no store here.
+
+    The case stands alone and undecided: receipts of a joint clock and of a result are fenced in tests/desk.
+    """
+    if door.rule.rule.endswith(("/receipt/joint", "/receipt/validity")):
+        return True
     if door.row == "message_id":
         return role is not Role.APPLICANT
     waits_for_more = door.permission == "can_answer"  # no correction was asked for

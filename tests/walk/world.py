@@ -48,7 +48,7 @@ OUTSIDE = {
 }  # fmt: skip
 """The same roles in another unit and in a department that has nothing to do with the project."""
 
-EVERYBODYS = ("", "Division", "edition_id", "PauseWords", "StepShares", "Thresholds")
+EVERYBODYS = ("", "Division", "edition_id", "PauseWords", "StepShares", "ThresholdEdition")
 """Divisions, published calendars and the coordinator's tables belong to nobody."""
 
 
@@ -158,7 +158,7 @@ def _beside(session: Session, world: World, at: Any) -> None:
     tables.load_tables(session, now=at)
     rows["PauseWords"] = session.scalars(select(PauseWords.id)).first()
     rows["StepShares"] = session.scalars(select(StepShares.id)).first()
-    rows["Thresholds"] = session.scalars(select(ThresholdEdition.id)).first()
+    rows["ThresholdEdition"] = session.scalars(select(ThresholdEdition.id)).first()
     rows["Account"] = world.people.actors["swj-reviewer"].account_id
     rows["Member"] = cast.chengong.account_id
     rows["Unit"] = cast.chengong.unit_id
