@@ -5,8 +5,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.accounts.models import Account
 from app.core.chinese import chinese
 from app.core.events import announce
 from app.core.now import civil_date
@@ -21,6 +23,7 @@ from app.items.rules.facts import VOCABULARY
 from app.items.rules.kinds import InvestType, Mode
 from app.items.rules.owed import Owed, Plan, plan
 from app.items.sentences import sentences
+from app.messages import service as messages
 from app.projects import service as projects
 from app.projects.models import Project
 from app.projects.rules.kinds import Nature
@@ -124,13 +127,24 @@ def confirm_waiver(session: Session, due: DueItem, *, by: Actor, now: datetime) 
 
 
 def drop_waiver(session: Session, due: DueItem, *, by: Actor, now: datetime) -> DueItem:
-    """The second person disagrees, or the first takes it back: the item is owed as before."""
+    """The second person disagrees, and who proposed it is told; or he takes it back: the item is owed as before."""
     queries.hold(session, due)
     rules.must_be_droppable(proposed=due.waived_by is not None, settled=_settled(session, due))
     _trace_waiver(session, due, WaiverAct.DROPPED, by=by, now=now)
+    if due.waived_by != by.account_id:
+        _tell_declined(session, due, by=by, now=now)
     due.waived_reason, due.waived_by, due.waived_confirmed_by = "", None, None
     session.flush()
     return due
+
+
+def _tell_declined(session: Session, due: DueItem, *, by: Actor, now: datetime) -> None:
+    proposer = session.scalars(select(Account).where(Account.id == due.waived_by)).all()
+    messages.tell(
+        session, to=proposer, kind="declined", subject=f"不同意：事项不适用，{due.item.name}",
+        body=f"{by.name}答复不同意：“{due.item.name}”仍为“{due.project.name}”的应办事项。提议的理由：{due.waived_reason}。",
+        about=("project", due.project_id), now=now,
+    )  # fmt: skip
 
 
 def _trace_waiver(session: Session, due: DueItem, act: WaiverAct, *, by: Actor, now: datetime) -> None:

@@ -49,6 +49,27 @@ def test_the_second_person_may_disagree(sign_in: SignIn, ground: Ground) -> None
     reviewer.open(f"/desk/projects/due/{due.id}/waive/confirm").send(status=409)
 
 
+def test_who_proposed_is_told_that_the_second_person_disagrees_and_nobody_else(
+    sign_in: SignIn, ground: Ground
+) -> None:
+    due = _proposed(sign_in, ground)
+    sign_in("swj-reviewer").open(f"/desk/projects/due/{due.id}/waive/confirm").send({"do": "drop"})
+
+    told = sign_in("wangmin").open("/account/messages/").text
+    assert "不同意：事项不适用，取水许可" in told
+    assert "不同意：事项不适用" not in sign_in("swj-reviewer").open("/account/messages/").text
+    assert "不同意：事项不适用" not in sign_in("chengong").open("/account/messages/").text
+
+
+def test_taking_it_back_tells_nobody(sign_in: SignIn, ground: Ground) -> None:
+    before = sign_in("wangmin").open("/account/messages/").text.count("不同意：事项不适用")
+    due = _proposed(sign_in, ground)
+    clerk = sign_in("wangmin").open(f"/desk/projects/{due.project_id}")
+    clerk.follow("修改或撤回…").send({"do": "drop"})
+
+    assert clerk.open("/account/messages/").text.count("不同意：事项不适用") == before
+
+
 def test_disagreeing_leaves_it_owed(sign_in: SignIn, ground: Ground) -> None:
     due = _proposed(sign_in, ground)
 
