@@ -2,11 +2,16 @@
 
 from datetime import date, datetime, timedelta
 
+import pytest
+
 from app.clock import service as clock
+from app.clock.models import PauseWords, StepShares, ThresholdEdition
 from app.clock.rules.entries import EntryKind
+from app.clock.rules.tables import TableState
 from app.core.now import clock_at
 from app.core.scope import enter
-from app.core.types import PLATFORM
+from app.core.types import PLATFORM, new_id
+from app.items.models import FormerLimits, Item
 from tests import factories
 from tests.feeds.conftest import MONDAY, Feeds
 from tests.silence.conftest import at
@@ -58,6 +63,46 @@ def test_a_day_that_moves_keeps_its_name_and_its_sequence_rises(feeds: Feeds) ->
     assert after["dtstart"].dt == date(2026, 4, 14)
     assert int(after["sequence"]) > int(before["sequence"])
     assert after["dtstamp"].dt > before["dtstamp"].dt
+
+
+SHARES = {"handling_share": 50, "review_share": 30, "approval_share": 20}
+LIMITS = ("legal_number", "legal_unit", "legal_start", "legal_basis", "legal_extension", "promised_number",
+          "promised_unit")
+RUNGS = {f"{name}_rungs": [] for name in ("usual", "legal", "correction", "procedure", "delivery")}
+
+
+def _edition(kind: type, **content: object) -> object:
+    return kind(
+        id=new_id(), number=90, document="示例〔2026〕9号", effective_on=date(2026, 3, 3), note=None, drafted_by=None,
+        state=TableState.PUBLISHED, drafted_by_name="周管", published_by_name="李晓", **content,
+        published_at=at("2026-03-03 Tue 11:00"))  # fmt: skip
+
+
+def _limits_changed(feeds: Feeds, case: object) -> object:
+    """The catalogue has others from the next day on; this case keeps its own."""
+    item = feeds.platform.get_one(Item, case.item_id)  # type: ignore[attr-defined]
+    kept = {name: getattr(item, name) for name in LIMITS}
+    return FormerLimits(id=new_id(), item_id=item.id, held_until=date(2026, 3, 3), changed_by=None,
+                        changed_by_name="周管", recorded_at=at("2026-03-03 Tue 11:00"), **kept)
+
+
+@pytest.mark.parametrize("published", [
+    lambda feeds, case: _edition(PauseWords, words={"示例用语": "HEARING"}),
+    lambda feeds, case: _edition(StepShares, **SHARES),
+    lambda feeds, case: _edition(ThresholdEdition, warning_share=30, warning_least=2, **RUNGS),
+    _limits_changed,
+], ids=["words", "shares", "thresholds", "limits"])
+def test_an_edition_of_the_rules_raises_the_sequence_and_says_when(feeds: Feeds, published) -> None:
+    case, address = feeds.handled(), feeds.address("wangmin")
+    before = _of(feeds.events(address), case, "decision_promised")
+
+    feeds.platform.add(published(feeds, case))
+    feeds.platform.commit()
+
+    after = _of(feeds.events(address), case, "decision_promised")
+    assert int(after["sequence"]) == int(before["sequence"]) + 1
+    assert after["last-modified"].dt == at("2026-03-03 Tue 11:00")
+    assert after["uid"] == before["uid"]
 
 
 def _extended(feeds: Feeds, case: object) -> None:

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Uuid, and_, cast, null, or_, select, union_all
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.accounts.models import Account
@@ -13,13 +14,15 @@ from app.cases.models import Case
 from app.cases.whose import Tab, whose
 from app.cases.worklist import IS_OPEN
 from app.clock.feeds.events import About, Event, events_of
-from app.clock.models import CalendarEdition, CalendarFeed
+from app.clock.models import CalendarEdition, CalendarFeed, PauseWords, StepShares, ThresholdEdition
 from app.clock.prompts.queries import calendars
 from app.clock.queries import entries, facts_recorded, look, rulebook
 from app.clock.rules.ladders import voices
+from app.clock.rules.tables import TableState
 from app.core.addresses import public_address
 from app.core.now import civil_date
 from app.core.types import Actor, Reach
+from app.items.models import FormerLimits
 
 MOST = 500
 """Nobody handles more; a calendar with more is no calendar."""
@@ -62,19 +65,31 @@ def dates_of(session: Session, actor: Actor, *, now: datetime) -> list[Event]:
     """The events of an actor's own cases, in his own scope."""
     cases, today = _own(session, actor), civil_date(now)
     recorded, known = entries(session, [case.id for case in cases]), calendars(session, cases)
-    editions = session.scalars(select(CalendarEdition.recorded_at)).all()
+    editions = _editions(session)
     found: list[Event] = []
     rules = rulebook(session)
     for case in cases:
         rows = recorded[case.id]
         facts = facts_recorded(rows)
         if facts is not None:
-            since = [at for at in editions if at > case.received_at]
+            since = [at for item_id, at in editions if at > case.received_at and item_id in (None, case.item_id)]
             revised_at = max(row.recorded_at for row in rows)
             about = _about(case, actor, len(rows) - 1 + len(since), max([revised_at, *since]))
             clocks = look(facts, case.item, known(case), today, rules)
             found += events_of(about, voices(clocks.all, clocks.procedures))
     return found
+
+
+def _editions(session: Session) -> list[tuple[UUID | None, datetime]]:
+    """When each edition came that may move a date: notices, the coordinator's tables, an item's limits that were."""
+    everybody = cast(null(), Uuid)
+    kept = [
+        select(everybody, kind.published_at).where(kind.state == TableState.PUBLISHED)
+        for kind in (PauseWords, StepShares, ThresholdEdition)
+    ]
+    told: CompoundSelect[Any] = union_all(select(everybody, CalendarEdition.recorded_at), *kept,
+                                           select(FormerLimits.item_id, FormerLimits.recorded_at))
+    return [(item_id, at) for item_id, at in session.execute(told) if at is not None]
 
 
 def _about(case: Case, actor: Actor, revision: int, revised_at: datetime) -> About:
