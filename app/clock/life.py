@@ -25,6 +25,7 @@ from app.clock.rules.procedures import ClockKind
 from app.clock.wording import fact_words
 from app.core.labels import label
 from app.core.now import civil_date
+from app.items.rules.kinds import LimitUnit
 
 COLUMNS = (ClockKind.ACCEPTANCE, ClockKind.CORRECTION, ClockKind.DECISION_PROMISED, ClockKind.DECISION_LEGAL,
            ClockKind.DELIVERY)
@@ -34,16 +35,16 @@ MOST = 1500
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What one clock did on one day: its n-th unit, day zero, stood, or did not count; `state` is the word for it."""
+    """What one clock did on one day: its n-th unit, or the n-th over it; day zero, stood, or did not count."""
 
-    state: Literal["zero", "counted", "paused", "off"]
+    state: Literal["zero", "counted", "over", "paused", "off"]
     nth: int | None = None
 
     @property
     def words(self) -> str:
         """For the table."""
         if self.nth is not None:
-            return str(_("day %(n)s", n=self.nth))
+            return str(_("day %(n)s", n=self.nth) if self.state == "counted" else _("%(n)s over", n=self.nth))
         return {"zero": str(_("begins")), "paused": str(_("stopped")), "off": "—"}[self.state]
 
 
@@ -78,7 +79,7 @@ def life_of(session: Session, case: Case, today: date) -> Life | None:
     if found is None:
         return None
     before = queries.before_correction(case, found)
-    cells = {kind: _run(before.get(kind), found.known) | _run(found.all.get(kind), found.known)
+    cells = {kind: _run(before.get(kind), found.known, today) | _run(found.all.get(kind), found.known, today)
              for kind in COLUMNS if kind in before or kind in found.all}
     columns = {kind: _(NAMES[kind]) for kind in cells}
     events = _events(queries.entries(session, [case.id])[case.id])
@@ -91,12 +92,14 @@ def _days(found: CaseClocks, last: date) -> list[date]:
     return [first + DAY * place for place in range(min((last - first).days + 1, MOST))]
 
 
-def _run(clock: Clock | None, known: Calendar) -> dict[date, Cell]:
-    """What a clock did on each of its days, up to the day it stopped for good."""
+def _run(clock: Clock | None, known: Calendar, today: date) -> dict[date, Cell]:
+    """What a clock did on each of its days, up to the day it stopped for good; one that did not, at least to today."""
+    if clock is None:
+        return {}
     cells: dict[date, Cell] = {}
     nth = 0
-    for line in clock.lines(known) if clock else ():
-        if clock and clock.stopped_on is not None and line.on > clock.stopped_on:
+    for line in clock.lines(known):
+        if clock.stopped_on is not None and line.on > clock.stopped_on:
             break
         nth += line.counted
         if line.mark is Mark.DAY_ZERO:
@@ -105,6 +108,22 @@ def _run(clock: Clock | None, known: Calendar) -> dict[date, Cell]:
             cells[line.on] = Cell("counted", nth)
         else:
             cells[line.on] = Cell("paused" if line.mark is Mark.PAUSED else "off")
+    return cells | _past_its_end(clock, known, max(cells, default=clock.started_on), clock.stopped_on or today)
+
+
+def _past_its_end(clock: Clock, known: Calendar, last: date, end: date) -> dict[date, Cell]:
+    """The days after those a ledger tells: while a procedure goes on it stands, after its due day it is over."""
+    cells: dict[date, Cell] = {}
+    over, by_workdays = 0, clock.limit.unit is LimitUnit.WORKDAY
+    for on in (last + DAY * place for place in range(1, min((end - last).days, MOST) + 1)):
+        counts = known.is_worked(on.toordinal()) or not by_workdays
+        if not counts:
+            cells[on] = Cell("off")
+        elif clock.term.standstill.holds(on.toordinal()):
+            cells[on] = Cell("paused")
+        elif clock.due.latest is not None and on > clock.due.latest:
+            over += 1
+            cells[on] = Cell("over", over)
     return cells
 
 

@@ -84,7 +84,7 @@ def transfers() -> Iterable[Line]:
 def waivers() -> Iterable[Line]:
     """Items that a colleague found not to apply, for who may confirm it."""
     for due_id, item, project in bell.unseen().beside.get(WAIVERS) or ():
-        yield Line(_("“%(item)s” is said not to apply to “%(project)s”: confirm, or not", item=item, project=project),
+        yield Line(_("To confirm that it does not apply: %(item)s (%(project)s)", item=item, project=project),
                    url_for("ProjectDesk.confirm", due_id=due_id))
 
 
