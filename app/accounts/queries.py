@@ -3,7 +3,8 @@
 Who is told of an act is asked by whoever acts, also across departments and units: those reads are the platform's.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -27,6 +28,23 @@ def people_of_unit(session: Session, unit_id: UUID) -> Sequence[Account]:
                 Account.state == AccountState.ACTIVE,
             )
         ).all()
+
+
+def people_of_units(session: Session, unit_ids: Iterable[UUID]) -> dict[UUID, list[Account]]:
+    """The same of several units at once."""
+    found: dict[UUID, list[Account]] = defaultdict(list)
+    with beyond(session, "who is told of what concerns a unit"):
+        people = session.scalars(
+            select(Account).where(
+                Account.unit_id.in_(list(unit_ids)),
+                Account.membership == Membership.CONFIRMED,
+                Account.state == AccountState.ACTIVE,
+            )
+        )
+        for each in people:
+            if each.unit_id is not None:
+                found[each.unit_id].append(each)
+    return found
 
 
 def colleagues(session: Session, department_id: UUID, role: Role) -> Sequence[Account]:

@@ -56,6 +56,8 @@ class Case(Identified, Versioned, Scoped, Base):
         Index("ix_case_file_next_prompt", "next_prompt_on", "id", postgresql_where=text("next_prompt_on IS NOT NULL")),
         Index("ix_case_file_delivery", "department_id", "delivery_due_on", "queue_turn", "id",
               postgresql_where=text("delivery_due_on IS NOT NULL")),
+        Index("ix_case_file_reaches", "reaches_on",
+              postgresql_where=text(f"{OPEN_STATES} OR delivery_due_on IS NOT NULL")),
         Index("ix_case_file_silent", "due_latest", "id", postgresql_where=text("state IN ('RECEIVED','CORRECTED')")),
         Index("ix_case_file_correcting", "id", postgresql_where=text("state = 'AWAITING_CORRECTION'")),
         Index("uq_case_file_former", "former_id", unique=True, postgresql_where=text("former_id IS NOT NULL")),
@@ -103,10 +105,16 @@ class Case(Identified, Versioned, Scoped, Base):
     delivery_provisional: Mapped[bool] = mapped_column(server_default=false())
     delivery_warns_on: Mapped[date | None]
     projected_at: Mapped[Instant | None]
+    clock_facts: Mapped[str | None] = mapped_column(Text)
     queue_on: Mapped[date] = mapped_column(Computed("coalesce(due_on, '9999-12-31'::date)", persisted=True))
     queue_turn: Mapped[int] = mapped_column(
         SmallInteger, Computed("CASE WHEN state::text = 'CORRECTED'::text THEN 0 ELSE 1 END", persisted=True)
     )
+    reaches_on: Mapped[date] = mapped_column(Computed(
+        "CASE WHEN state::text = 'PAUSED'::text THEN '9999-12-31'::date ELSE coalesce(greatest("
+        "due_latest, legal_due_latest, delivery_due_latest), '9999-12-31'::date) END", persisted=True,
+    ))  # fmt: skip
+    """The last day a calendar may move something of it on: what shows no end, or is stopped, any day may move."""
 
     def delivery_light(self, on: date) -> Light:
         """The light of a delivery that is still owed."""

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from app.accounts.queries import people_in
 from app.accounts.rules import Role
-from app.clock import besides, crosscheck, rederiving, stepping
+from app.clock import besides, crosscheck, rederiving, refolding, stepping
 from app.clock.crosscheck import Difference
 from app.clock.models import ClockCheck
 from app.clock.rederiving import Change
+from app.clock.refolding import Astray
 from app.core.now import civil_date
 from app.core.types import new_id
 from app.messages import service as messages
@@ -33,10 +34,14 @@ BODY = (
 def prove(session: Session, *, now: datetime) -> list[Change]:
     """Look at every open case once, put right what the rule derives otherwise, and let the sets look, too.
 
+    The folds are held against the events first: what is derived from them is derived from what is recorded.
     What the passing of days changes was swept before: any difference now is an incident, and is told. What only the
     sets look at is put right by the rule, too, where the rule says the same; else it is left for people.
     """
     today, calendars = civil_date(now), rederiving.in_force(session)
+    folds = list(refolding.astray(session))
+    refolding.write(session, folds)
+    wrong = [fold for fold in folds if fold.kept is not None]
     found = list(rederiving.changes(session, calendars, today=today))
     rederiving.write(session, found, now=now)
     stepping.keep_moved(session, found, today=today)
@@ -44,10 +49,11 @@ def prove(session: Session, *, now: datetime) -> list[Change]:
     differing = list(crosscheck.differences(session, today=today, known_at=now, told=told))
     more, stepped = _asked_again(session, differing, now=now)
     righted = {change.case_id for change in more} | stepped
+    by_rule = {fold.case_id for fold in wrong} | {change.case_id for change in found} | righted
     disagreed = [each for each in differing if each.case_id not in righted]
-    examples = [*map(_found, found), *map(_righted, (each for each in differing if each.case_id in righted))]
+    examples = [*map(_folded, wrong), *map(_found, found), *map(_righted, (each for each in differing if each.case_id in righted))]
     kept = ClockCheck(
-        id=new_id(), at=now, cases=rederiving.looked_at(session), found=len(found) + len(righted),
+        id=new_id(), at=now, cases=rederiving.looked_at(session), found=len(by_rule),
         disagreed=len(disagreed), examples=[*examples[:EXAMPLES], *map(_disagreed, disagreed[:EXAMPLES])],
     )  # fmt: skip
     session.add(kept)
@@ -77,6 +83,10 @@ def _found(change: Change) -> dict[str, Any]:
     was, derived = change.was.columns(), change.now.columns()
     differ = [name for name in was if was[name] != derived[name]]
     return {"case": str(change.case_id), "by": "rule", "shown": _told(was, differ), "derived": _told(derived, differ)}
+
+
+def _folded(fold: Astray) -> dict[str, Any]:
+    return {"case": str(fold.case_id), "by": "fold", "shown": fold.kept or "", "derived": fold.derived or ""}
 
 
 def _told(columns: dict[str, Any], names: list[str]) -> str:

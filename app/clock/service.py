@@ -19,9 +19,11 @@ from app.clock.prompts import telling
 from app.clock.prompts.digests import digest_due
 from app.clock.prompts.telling import prompt_due
 from app.clock.queries import CaseClocks, calendar, clocks_of, editions, ledger_of, workdays_after
+from app.clock.reading import CHUNK
 from app.clock.rules.calendar import Edition
 from app.clock.rules.editions import editions_of
 from app.clock.rules.entries import Entry, EntryKind, facts_of
+from app.clock.rules.folded import folded
 from app.clock.rules.projection import Shown, shown
 from app.core.events import announce
 from app.core.now import civil_date
@@ -127,7 +129,7 @@ def project(session: Session, case: Case, *, now: datetime) -> CaseClocks | None
     was, copy = case.light, shown(found.facts, found.all, found.lead)
     for column, value in copy.columns().items():
         setattr(case, column, value)
-    case.projected_at = now
+    case.projected_at, case.clock_facts = now, folded(found.facts)
     telling.keep_in_step(session, case, found, now=now)
     stepping.keep(session, case, found)
     session.flush()
@@ -137,8 +139,8 @@ def project(session: Session, case: Case, *, now: datetime) -> CaseClocks | None
 
 def reproject(session: Session, *, now: datetime, batch: int = 2_000) -> int:
     """Project anew the next cases whose dates or light change by the passing of days; how many there were."""
-    today = civil_date(now)
-    found = rederiving.due(session, rederiving.in_force(session), today=today, batch=batch)
+    today, calendars = civil_date(now), rederiving.in_force(session)
+    found = rederiving.due(session, calendars, today=today, batch=batch)
     written = rederiving.write(session, found, now=now)
     stepping.keep_moved(session, written, today=today)
     for change in written:
@@ -148,7 +150,7 @@ def reproject(session: Session, *, now: datetime, batch: int = 2_000) -> int:
 
 def self_check(session: Session, *, now: datetime) -> int:
     """The night's look at every shown date; 0, for a night leaves nothing to drain."""
-    while reproject(session, now=now, batch=rederiving.CHUNK):
+    while reproject(session, now=now, batch=CHUNK):
         pass
     put_right = nightly.prove(session, now=now)
     telling.look_at(session, [change.case_id for change in put_right], now=now)

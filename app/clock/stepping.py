@@ -15,6 +15,7 @@ from app.cases.models import Case, CaseStep
 from app.cases.rules import UNDECIDED, Act
 from app.clock import queries, rederiving
 from app.clock.queries import CaseClocks
+from app.clock.reading import among
 from app.clock.rederiving import Change
 from app.clock.rules.steps import LEADS_TO, Shares, StepClock, step_clocks, visits
 from app.clock.tables import shares_on
@@ -83,8 +84,8 @@ def keep_again(session: Session, case_ids: Sequence[UUID], *, today: date, since
 
 
 def _keep_batch(session: Session, case_ids: Sequence[UUID], today: date, since: date | None) -> list[UUID]:
-    asked = rederiving.facts_kept(and_(_CASES.c.id.in_(case_ids), _CASES.c.state.in_(UNDECIDED)),
-                                  _CASES.c.step_due_on)
+    asked = rederiving.facts_kept(and_(among(case_ids), _CASES.c.state.in_(UNDECIDED)),
+                                  None, _CASES.c.step_due_on)
     if since is not None:
         asked = asked.where(_CASES.c.step_due_on >= since)
     rows = session.connection().execute(asked).all()

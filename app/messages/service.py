@@ -69,12 +69,14 @@ class Letter:
     body: str
     once: str
     by_mail: bool = True
+    about: tuple[str, UUID] | None = None
 
 
 def tell_each(session: Session, letters: Iterable[Letter], *, kind: str, now: datetime) -> None:
     """Leave very many addressees a message, each his own words, in one statement for some hundreds."""
     rows = [
-        _row(each.to, kind, rules.one_line(each.subject), each.body, None, each.once, now=now, by_mail=each.by_mail)
+        _row(each.to, kind, rules.one_line(each.subject), each.body, each.about, each.once, now=now,
+             by_mail=each.by_mail)
         for each in letters
     ]
     for few in batched(rows, AT_ONCE):

@@ -53,7 +53,7 @@ def machine() -> None:
 
 def parts(stands: Ground, quick: bool) -> dict[str, Callable[[], None]]:
     """What there is, and how much of it."""
-    from tests.bench import acts, codes, dates, notices, prompts, rederived, starts, workdays
+    from tests.bench import acts, codes, dates, editions, notices, prompts, rederived, starts, workdays
 
     return {
         "lists": lambda: lists_and_searches(stands, QUICK if quick else FULL, 5 if quick else 11),
@@ -64,6 +64,7 @@ def parts(stands: Ground, quick: bool) -> dict[str, Callable[[], None]]:
             stands, 5_000 if quick else 100_000, 5 if quick else 15, range(2018 if quick else 2008, 2027)
         ),
         "clocks": lambda: rederived.measure(stands, 10_000 if quick else 500_000),
+        "editions": lambda: editions.measure(stands, 10_000 if quick else 1_000_000),
         "notices": lambda: notices.measure(5 if quick else 15, (1,) if quick else (1, 20)),
         "starts": lambda: starts.measure(stands, 2 if quick else 5),
         "acts": lambda: acts.measure(stands, 1 if quick else 5, 5 if quick else 12),
@@ -72,7 +73,9 @@ def parts(stands: Ground, quick: bool) -> dict[str, Callable[[], None]]:
 
 TITLES = {
     "codes": "Codes, 16 clients, one month's space", "workdays": "Working days", "dates": "Dates, ledgers, intervals",
-    "clocks": "Clocks derived anew", "notices": "Closure notice as PDF", "prompts": "A day's prompts",
+    "clocks": "Clocks derived anew",
+    "editions": "An edition that moves one case of twenty", "notices": "Closure notice as PDF",
+    "prompts": "A day's prompts",
     "starts": "Starting", "acts": "Acts a second, 16 clients",
 }  # fmt: skip
 
@@ -81,7 +84,7 @@ def main() -> int:
     """All parts, or those named."""
     reader = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     reader.add_argument("--quick", action="store_true", help="10,000 rows only, few tries")
-    names = "lists, codes, workdays, prompts, dates, clocks, notices, starts, acts"
+    names = "lists, codes, workdays, prompts, dates, clocks, editions, notices, starts, acts"
     reader.add_argument("parts", nargs="*", help=f"{names}; all without")
     asked = reader.parse_args()
     warnings.simplefilter("ignore")

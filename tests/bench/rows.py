@@ -34,6 +34,15 @@ NAME = """
 || (ARRAY['新建','扩建','改建'])[1 + n / 400 %% 3] || '工程' || (n / 1200)::text || '号'
 """
 
+# The first unit alone, or those that `units` has made, in turn.
+MADE = "SELECT id, uscc FROM unit WHERE name LIKE '示例单位%%'"
+UNIT = f"""(
+    SELECT id, row_number() OVER (ORDER BY uscc) - 1 AS at FROM ({MADE}) AS made
+    UNION ALL
+    SELECT id, 0 FROM (SELECT id FROM unit ORDER BY uscc LIMIT 1) AS first WHERE NOT EXISTS ({MADE})
+)"""
+UNITS_MADE = f"(SELECT greatest(1, count(*)) FROM ({MADE}) AS made)"
+
 PROJECTS = f"""
 INSERT INTO project (id, name, unit_id, division_id, department_id, place, place_division, investment_wan, scale,
     nature, industry, facts, type_code, mode, invest_type, department_ids, filed_at, version)
@@ -41,7 +50,7 @@ SELECT ('00000000-0000-4000-9000-' || lpad(to_hex(n), 12, '0'))::uuid, {NAME}, u
     '示例路' || n || '号', '440305', 3200, '示例', 'NEW', '3443', '{{}}', '04', 'RECORD', 'ENTERPRISE',
     ARRAY[owner.id], timestamptz '2025-01-01' + n * interval '1 minute', 1
 FROM generate_series(%(first)s::int, %(last)s::int) AS n
-CROSS JOIN (SELECT id FROM unit ORDER BY uscc LIMIT 1) AS unit
+JOIN {UNIT} AS unit ON unit.at = n %% {UNITS_MADE}
 CROSS JOIN (SELECT id FROM division ORDER BY code LIMIT 1) AS division
 CROSS JOIN (SELECT id FROM department ORDER BY key LIMIT 1) AS owner
 """  # fmt: skip
@@ -82,7 +91,7 @@ LEFT JOIN LATERAL (
     ORDER BY username LIKE '%%-%%', username LIMIT 1
 ) AS clerk ON true
 JOIN LATERAL (SELECT id FROM guide WHERE guide.item_id = item.id LIMIT 1) AS guide ON true
-CROSS JOIN (SELECT id FROM unit ORDER BY uscc LIMIT 1) AS unit
+JOIN {UNIT} AS unit ON unit.at = n / {CASES_OF_A_PROJECT} %% {UNITS_MADE}
 """  # fmt: skip
 
 STEPS = """
@@ -92,6 +101,27 @@ SELECT gen_random_uuid(), id, department_id, unit_id, 1, 'RECEIVE', 'RECEIVED', 
     received_at, '', '{}', repeat('0', 64), repeat('a', 64)
 FROM case_file WHERE number > %(after)s AND number <= %(upto)s
 """
+
+
+UNITS = """
+WITH made AS (
+    INSERT INTO unit (id, uscc, name, state, registered_at, version)
+    SELECT gen_random_uuid(), '91440300' || lpad(n::text, 10, '0'), '示例单位' || n, 'PENDING',
+        timestamptz '2025-01-01', 1
+    FROM generate_series(1, %(many)s) AS n
+    RETURNING id, uscc
+)
+INSERT INTO account (id, username, display_name, email, unit_id, membership, state, epoch, must_change_password,
+    created_at, version)
+SELECT gen_random_uuid(), 'unit-' || uscc, '经办人（示例）', 'unit-' || uscc || '@example.invalid', id,
+    'CONFIRMED', 'ACTIVE', 1, false, timestamptz '2025-01-01', 1 FROM made
+"""
+
+
+def units(connection: psycopg.Connection[Any], many: int) -> None:
+    """So many units with a person each; the projects made afterwards are theirs in turn."""
+    connection.execute(UNITS.encode(), {"many": many})
+    connection.execute(b"VACUUM ANALYZE unit")
 
 
 def fill(connection: psycopg.Connection[Any], first: int, last: int) -> float:

@@ -10,20 +10,19 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Table, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, Table, and_, func, select
 from sqlalchemy.orm import Session
 
 from app.cases.models import Case
-from app.cases.rules import CaseState
-from app.clock import queries, rederiving
-from app.clock.rules.calendar import Calendar, Edition, Editions
+from app.clock import queries
+from app.clock.deriving import Answers, LimitsOf, Texts, Told
+from app.clock.reading import CHUNK, MOVING, asked, chunks, uncollected
+from app.clock.rules.alike import Wanted, alike
+from app.clock.rules.calendar import LAST_DAY, Calendar, Edition, Editions
 from app.clock.rules.moves import Move, moves, touched
 from app.core.now import SHENZHEN
-from app.items.models import Item
 from app.projects.models import Project
 
-CHUNK = 20_000
-_KEPT = 200_000
 _cases, _projects = (cast(Table, model.__table__) for model in (Case, Project))
 
 
@@ -62,11 +61,10 @@ class Step:
     def reached(self) -> ColumnElement[bool]:
         """The cases whose clocks can reach the days that change, by the dates they show."""
         first, last = self.span or (date.max, date.min)
-        shown = func.greatest(_cases.c.due_latest, _cases.c.legal_due_latest, _cases.c.delivery_due_on)
-        ends = or_(shown.is_(None), shown >= first, _cases.c.state == CaseState.PAUSED)
+        ends = _cases.c.reaches_on >= first
         begins = _cases.c.received_at < _midnight_after(last)
         here = [_projects.c.place_division == self._edition.division] if self._edition.division else []
-        return and_(rederiving.MOVING, ends, begins, *here)
+        return and_(MOVING, ends, begins, *here)
 
 
 def _midnight_after(day: date) -> datetime:
@@ -90,51 +88,58 @@ class Mover:
     """The rule, asked for very many cases: equal questions are answered once."""
 
     def __init__(self, session: Session, step: Step) -> None:
-        self._session, self._step = session, step
-        self._items: dict[UUID, Item] = {}
-        self._rules = queries.rulebook(session)
-        self._answers: dict[tuple[UUID, str, str | None], tuple[Move, ...]] = {}
+        """Only the limits are read."""
+        self._step, self._limits, self._answers = step, LimitsOf(session), Answers()
+        self._texts: dict[Calendar, Texts] = {}
+        self._places: dict[str, tuple[Texts, Texts]] = {}
 
     def of_rows(self, rows: Sequence[Any]) -> Iterator[Moved]:
         """The cases among the rows that move."""
         for row in rows:
-            key = (row.item_id, row.place_division, row.history)
-            found = self._answers.get(key)
-            if found is None:
-                found = self._answer(key)
+            found = self._of(row)
             if found:
-                yield Moved(row.id, row.department_id, row.unit_id, found)
+                yield Moved(UUID(row.case_id), row.department_id, row.unit_id, found)
 
-    def _answer(self, key: tuple[UUID, str, str | None]) -> tuple[Move, ...]:
-        if len(self._answers) >= _KEPT:
-            self._answers.clear()
-        item_id, place, history = key
-        facts = rederiving.facts_told(history)
-        if item_id not in self._items:
-            self._items[item_id] = self._session.get_one(Item, item_id)
-        step = self._step
-        self._answers[key] = () if facts is None else moves(
-            facts, self._rules.limits_of(self._items[item_id], facts.received_on), step.before(place),
-            step.after(place),
-        )
-        return self._answers[key]
+    def _of(self, row: Any) -> tuple[Move, ...]:
+        item_id, place, text = row[1:4]
+        before, after = self._places.get(place) or self._begin(place)
+        was, now = before.of(text), after.of(text)
+        limits = self._limits.of(item_id, was.facts)
+        answers = self._answers.to(limits, before, after)
+        key = _key(limits.wants, was, now) or text
+        found: tuple[Move, ...] | None = answers.get(key)
+        if found is None:
+            found = () if was.facts is None else moves(was.facts, limits.given, before.known, after.known)
+            answers[key] = found
+        return found
+
+    def _begin(self, place: str) -> tuple[Texts, Texts]:
+        # A due day is the same whenever it is looked at.
+        before, after = (self._texts.setdefault(known, Texts(known, LAST_DAY))
+                         for known in (self._step.before(place), self._step.after(place)))
+        self._places[place] = before, after
+        return before, after
+
+
+def _key(wants: Wanted | None, was: Told, now: Told) -> object | None:
+    """Where the clocks of a case stand before and after; None for one that stands alone."""
+    if wants is None or was.stands is None or now.stands is None:
+        return None
+    stood, stands = alike(wants, was.stands), alike(wants, now.stands)
+    return None if stood is None or stands is None else (stood, stands)
 
 
 def chunk(session: Session, step: Step, after: UUID | None, size: int = CHUNK) -> Sequence[Any]:
     """The next cases that an edition may move, in the order of their identifiers."""
     if step.span is None:
         return []
-    return session.connection().execute(_reading(step, after).order_by(_cases.c.id).limit(size)).all()
+    further = [] if after is None else [_cases.c.id > after]
+    reads = _reading(step).where(*further).order_by(_cases.c.id).limit(size)
+    return session.connection().execute(reads).all()
 
 
-def _reading(step: Step, after: UUID | None) -> Select[Any]:
-    wanted = step.reached if after is None else and_(step.reached, _cases.c.id > after)
-    return (
-        select(_cases.c.id, _cases.c.item_id, _cases.c.department_id, _cases.c.unit_id, _projects.c.place_division,
-               rederiving.history().label("history"))
-        .join_from(_cases, _projects, _projects.c.id == _cases.c.project_id)
-        .where(wanted)
-    )  # fmt: skip
+def _reading(step: Step) -> Select[Any]:
+    return asked(_cases.c.department_id, _cases.c.unit_id).where(step.reached)
 
 
 def how_many(session: Session, step: Step) -> int:
@@ -146,8 +151,10 @@ def how_many(session: Session, step: Step) -> int:
 
 
 def all_moved(session: Session, step: Step, *, size: int = CHUNK) -> Iterator[Moved]:
-    """Every case that an edition moves. Reads only."""
-    mover, after = Mover(session, step), None
-    while rows := chunk(session, step, after, size):
-        yield from mover.of_rows(rows)
-        after = rows[-1].id
+    """Every case that an edition moves, as of one instant. Reads only."""
+    if step.span is None:
+        return
+    mover = Mover(session, step)
+    with uncollected():
+        for rows in chunks(session, _reading(step), size=size):
+            yield from mover.of_rows(rows)

@@ -14,21 +14,21 @@ from sqlalchemy import Table, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from app.cases.models import Case
 from app.clock import queries, rederiving, stepping
 from app.clock.calendars import moving, telling
 from app.clock.calendars.moving import Moved, Mover, Step
+from app.clock.deriving import Deriving
 from app.clock.events import LightChanged
 from app.clock.models import CalendarEdition, CalendarRun, DateChange
 from app.clock.prompts import telling as prompts
 from app.clock.prompts.telling import FORTNIGHT
-from app.clock.rederiving import Deriving
+from app.clock.reading import uncollected
 from app.core.events import announce
 from app.core.now import civil_date
 from app.core.types import new_id
 
 BATCH = 10_000
-_cases, _changes = (cast(Table, model.__table__) for model in (Case, DateChange))
+_changes = cast(Table, DateChange.__table__)
 
 
 def begin(session: Session, edition: CalendarEdition, *, now: datetime) -> None:
@@ -63,14 +63,15 @@ def _count(session: Session, run: CalendarRun, edition: CalendarEdition, *, now:
     if not rows:
         run.counted_at, run.total = now, run.done
         return
-    moved = list(Mover(session, step).of_rows(rows))
-    _append(session, edition.id, moved, now=now)
-    _show(session, [row.id for row in rows], step, now=now)
-    _listen_again(session, step, [row.id for row in rows], moved, now=now)
+    with uncollected():
+        moved = list(Mover(session, step).of_rows(rows))
+        _append(session, edition.id, moved, now=now)
+        _show(session, rows, step, now=now)
+    _listen_again(session, step, [UUID(row.case_id) for row in rows], moved, now=now)
     run.done += len(rows)
     run.total = max(run.total, run.done)
     run.moved += len(moved)
-    run.after = rows[-1].id
+    run.after = UUID(rows[-1].case_id)
 
 
 def _append(session: Session, edition_id: UUID, moved: Sequence[Moved], *, now: datetime) -> None:
@@ -89,12 +90,12 @@ def _append(session: Session, edition_id: UUID, moved: Sequence[Moved], *, now: 
         session.connection().execute(insert(_changes).on_conflict_do_nothing(), values)
 
 
-def _show(session: Session, case_ids: Sequence[UUID], step: moving.Step, *, now: datetime) -> None:
+def _show(session: Session, rows: Sequence[Any], step: Step, *, now: datetime) -> None:
     """The copies that lists show, by the calendar that counts now; who hears of lights is told."""
     today = civil_date(now)
     deriving = Deriving(session, rederiving.in_force(session), today)
-    written = rederiving.write(session, deriving.changes(_cases.c.id.in_(case_ids)), now=now)
-    stepping.keep_again(session, case_ids, today=today, since=step.span[0] if step.span else None)
+    written = rederiving.write(session, deriving.changes(rows), now=now)
+    stepping.keep_again(session, [UUID(row.case_id) for row in rows], today=today, since=step.span[0] if step.span else None)
     for change in written:
         if change.was.light is not change.now.light:
             announce(session, LightChanged(change.case_id, change.was.light, change.now.light, today))

@@ -5,15 +5,17 @@ nobody twice.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from itertools import islice
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.accounts.models import Account
-from app.accounts.queries import colleagues, people_of_unit
+from app.accounts.queries import colleagues, people_of_units
 from app.accounts.rules import Role
 from app.cases.models import Case
 from app.clock.models import CalendarEdition, CalendarRun, DateChange
@@ -22,7 +24,7 @@ from app.core.addresses import public_address
 from app.core.now import civil_date
 from app.messages import service as messages
 
-UNITS = 200
+UNITS = 2_000
 LISTED = 60
 NAMES: dict[ClockKind, str] = {
     ClockKind.ACCEPTANCE: "受理期限",
@@ -33,20 +35,26 @@ NAMES: dict[ClockKind, str] = {
     ClockKind.PROCEDURE: "特别程序最长期限",
 }
 _NONE = UUID(int=0)
-Row = tuple[DateChange, Case]
+_DATES = ("was_earliest", "was_latest", "was_provisional", "now_earliest", "now_latest", "now_provisional")
+
+
+Told = Any
+"""One clock of one case that moved: both dates, and of the case what its people know it by."""
 
 
 def tell_next(session: Session, run: CalendarRun, edition: CalendarEdition, *, now: datetime) -> None:
     """The next units; when all were told, the desks, and the run is finished."""
     units = _next_units(session, edition.id, run.told_after or _NONE)
     if units:
-        for unit_id, rows in _by_unit(session, edition.id, units).items():
-            run.told += _tell(session, people_of_unit(session, unit_id), edition, rows, "/my/cases/{}", now=now)
+        of_unit = _by(session, edition, DateChange.unit_id, units)
+        people = people_of_units(session, of_unit)
+        run.told += _tell(session, edition, ((one, rows) for unit, rows in of_unit.items() for one in people[unit]),
+                          "/my/cases/{}", now=now)
         run.told_after = units[-1]
         return
     departments = select(DateChange.department_id).where(DateChange.edition_id == edition.id).distinct()
     for department_id in session.scalars(departments).all():
-        run.told += _tell_desk(session, department_id, edition, now=now)
+        run.told += _tell(session, edition, _of_desk(session, department_id, edition), "/desk/cases/{}", now=now)
     run.finished_at = now
 
 
@@ -55,53 +63,57 @@ def _next_units(session: Session, edition_id: UUID, after: UUID) -> Sequence[UUI
     return session.scalars(query.distinct().order_by(DateChange.unit_id).limit(UNITS)).all()
 
 
-def _by_unit(session: Session, edition_id: UUID, units: Sequence[UUID]) -> dict[UUID, list[Row]]:
-    found: dict[UUID, list[Row]] = defaultdict(list)
-    query = select(DateChange, Case).join(Case, Case.id == DateChange.case_id)
-    wanted = query.where(DateChange.edition_id == edition_id, DateChange.unit_id.in_(units))
-    for change, case in session.execute(wanted.order_by(Case.number, DateChange.clock)):
-        found[change.unit_id].append((change, case))
+def _of_desk(session: Session, department_id: UUID,
+             edition: CalendarEdition) -> Iterator[tuple[Account, Sequence[Told]]]:
+    """Each clerk of a department his cases; those that nobody has, everybody."""
+    found = _by(session, edition, DateChange.department_id, [department_id])
+    clerks = colleagues(session, department_id, Role.CLERK)
+    able = {clerk.id for clerk in clerks}
+    for clerk in clerks:
+        yield clerk, [row for row in found[department_id]
+                      if row.handler_id == clerk.id or row.handler_id not in able]
+
+
+def _by(session: Session, edition: CalendarEdition, whose: InstrumentedAttribute[UUID],
+        wanted: Sequence[UUID]) -> dict[UUID, list[Told]]:
+    """What moved, by unit or department, in the order of the cases' numbers."""
+    query = (
+        select(whose.label("whose"), DateChange.case_id, Case.number, Case.project_name, Case.project_code,
+               Case.handler_id, DateChange.clock, *(getattr(DateChange, name) for name in _DATES))
+        .join(Case, Case.id == DateChange.case_id)
+        .where(DateChange.edition_id == edition.id, whose.in_(wanted))
+        .order_by(Case.number, DateChange.clock)
+    )  # fmt: skip
+    found: dict[UUID, list[Told]] = defaultdict(list)
+    for row in session.execute(query):
+        found[row.whose].append(row)
     return found
 
 
-def _tell_desk(session: Session, department_id: UUID, edition: CalendarEdition, *, now: datetime) -> int:
-    """Each clerk of a department his cases; those that nobody has, everybody."""
-    query = select(DateChange, Case).join(Case, Case.id == DateChange.case_id)
-    wanted = query.where(DateChange.edition_id == edition.id, DateChange.department_id == department_id)
-    clerks = colleagues(session, department_id, Role.CLERK)
-    able = {clerk.id for clerk in clerks}
-    rows = [(change, case) for change, case in session.execute(wanted.order_by(Case.number, DateChange.clock))]
-    told = 0
-    for clerk in clerks:
-        mine = [row for row in rows if row[1].handler_id == clerk.id or row[1].handler_id not in able]
-        told += _tell(session, [clerk], edition, mine, "/desk/cases/{}", now=now)
-    return told
-
-
-def _tell(session: Session, people: Sequence[Account], edition: CalendarEdition, rows: Sequence[Row], place: str,
+def _tell(session: Session, edition: CalendarEdition, whom: Iterable[tuple[Account, Sequence[Told]]], place: str,
           *, now: datetime) -> int:
-    if not people or not rows:
-        return 0
-    cases = list(dict.fromkeys(case.id for _change, case in rows))
-    about = ("case", cases[0]) if len(cases) == 1 else ("calendar", edition.id)
-    subject = f"期限变动：{edition.document}，涉及您的办件 {len(cases)} 件"
-    messages.tell(
-        session, to=people, kind="calendar-moved", subject=subject,
-        body=_body(edition, rows, len(cases), place), about=about, now=now, once=f"calendar:{edition.id}",
-    )  # fmt: skip
-    return len(people)
+    letters = [_letter(edition, reader, rows, place) for reader, rows in whom if rows]
+    messages.tell_each(session, letters, kind="calendar-moved", now=now)
+    return len(letters)
 
 
-def _body(edition: CalendarEdition, rows: Sequence[Row], cases: int, place: str) -> str:
+def _letter(edition: CalendarEdition, reader: Account, rows: Sequence[Told], place: str) -> messages.Letter:
+    by_case: dict[UUID, list[Told]] = defaultdict(list)
+    for row in rows:
+        by_case[row.case_id].append(row)
+    about = ("case", rows[0].case_id) if len(by_case) == 1 else ("calendar", edition.id)
+    subject = f"期限变动：{edition.document}，涉及您的办件 {len(by_case)} 件"
+    return messages.Letter(reader, subject, _body(edition, by_case, place), f"calendar:{edition.id}", about=about)
+
+
+def _body(edition: CalendarEdition, by_case: Mapping[UUID, Sequence[Told]], place: str) -> str:
+    cases = len(by_case)
     why = f"{edition.document}（{edition.published_on.isoformat()} 公布，{_on_record(edition)} 收录）改变了工作日历，"
     lines = [f"{why}以下 {cases} 件办件的期限随之变动。是否及时，仍按办理当时所知和现行日历各判一次。", ""]
-    by_case: dict[UUID, list[Row]] = defaultdict(list)
-    for change, case in rows:
-        by_case[case.id].append((change, case))
-    for each in list(by_case.values())[:LISTED]:
-        lines += [_line(each), public_address(place.format(each[0][1].id))]
-    if len(by_case) > LISTED:
-        lines.append(f"另有 {len(by_case) - LISTED} 件，请在各办件页查看。")
+    for case_id, rows in islice(by_case.items(), LISTED):
+        lines += [_line(rows), public_address(place.format(case_id))]
+    if cases > LISTED:
+        lines.append(f"另有 {cases - LISTED} 件，请在各办件页查看。")
     return "\n".join(lines)
 
 
@@ -109,14 +121,13 @@ def _on_record(edition: CalendarEdition) -> str:
     return civil_date(edition.recorded_at).isoformat()
 
 
-def _line(rows: Iterable[Row]) -> str:
-    told = list(rows)
-    case = told[0][1]
-    dates = "；".join(moved(change) for change, _case in told)
+def _line(told: Sequence[Told]) -> str:
+    case = told[0]
+    dates = "；".join(map(moved, told))
     return f"{case.number}　{case.project_name}　{case.project_code}　{dates}"
 
 
-def moved(change: DateChange) -> str:
+def moved(change: DateChange | Told) -> str:
     """What became of one date; one that stays and is provisional no longer is said to be certain."""
     was, now = (change.was_earliest, change.was_latest), (change.now_earliest, change.now_latest)
     if was == now and change.was_provisional and not change.now_provisional:
@@ -124,12 +135,12 @@ def moved(change: DateChange) -> str:
     return f"{NAMES[change.clock]} {was_of(change)} → {now_of(change)}"
 
 
-def was_of(change: DateChange) -> str:
+def was_of(change: DateChange | Told) -> str:
     """The date it had, in words."""
     return _date(change.was_earliest, change.was_latest, change.was_provisional)
 
 
-def now_of(change: DateChange) -> str:
+def now_of(change: DateChange | Told) -> str:
     """The date it has, in words."""
     return _date(change.now_earliest, change.now_latest, change.now_provisional)
 

@@ -1,6 +1,6 @@
 """Which clocks of a case have started, with which term, and when each stopped for good (Art. 16(2), 17). Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -51,22 +51,27 @@ class Begun:
         return told_until(due(self.term, calendar), self.not_before)
 
 
-def begun(facts: CaseFacts, limits: ItemLimits) -> Iterator[Begun]:
-    """Every clock of a case that has started."""
-    given = {
-        ClockKind.ACCEPTANCE: ACCEPTANCE,
-        ClockKind.CORRECTION: CORRECTION,
-        ClockKind.DECISION_LEGAL: limits.legal,
-        ClockKind.DECISION_PROMISED: limits.promised,
-        ClockKind.DELIVERY: DELIVERY,
-    }
-    for kind, limit in given.items():
+KINDS = (ClockKind.ACCEPTANCE, ClockKind.CORRECTION, ClockKind.DECISION_LEGAL, ClockKind.DECISION_PROMISED,
+         ClockKind.DELIVERY)
+_BY_LAW = {ClockKind.ACCEPTANCE: ACCEPTANCE, ClockKind.CORRECTION: CORRECTION, ClockKind.DELIVERY: DELIVERY}
+
+
+def begun(facts: CaseFacts, limits: ItemLimits, kinds: Iterable[ClockKind] = KINDS) -> Iterator[Begun]:
+    """Every clock of a case, of these kinds, that has started."""
+    for kind in kinds:
+        limit = _limit(kind, limits)
         start_on = _start(kind, limit, facts) if limit else None
         if limit is not None and start_on is not None:
             whole = _extended(kind, limit, facts)
             term = Term(start_on, whole.number, whole.unit, _pauses(kind, facts, limits))
             not_before = facts.correction_named_on if kind is ClockKind.CORRECTION else None
             yield Begun(kind, whole, term, _stopped_on(kind, facts), not_before)
+
+
+def _limit(kind: ClockKind, limits: ItemLimits) -> Limit | None:
+    if kind is ClockKind.DECISION_LEGAL:
+        return limits.legal
+    return limits.promised if kind is ClockKind.DECISION_PROMISED else _BY_LAW[kind]
 
 
 def _start(kind: ClockKind, limit: Limit, facts: CaseFacts) -> date | None:
@@ -112,6 +117,8 @@ def _stopped_on(kind: ClockKind, facts: CaseFacts) -> date | None:
 
 
 def _pauses(kind: ClockKind, facts: CaseFacts, limits: ItemLimits) -> tuple[Pause, ...]:
+    if not facts.procedures:
+        return ()
     spans = (
         pause_of_procedure(procedure.opened_on, procedure.ended_on or facts.closed_on)
         for procedure in facts.procedures

@@ -29,6 +29,7 @@ __all__ = [
     "Clock",
     "ItemLimits",
     "clocks",
+    "clocks_shown",
     "leading",
     "lengthened",
     "light_of",
@@ -36,6 +37,9 @@ __all__ = [
     "procedure_clocks",
     "told_until",
 ]
+
+
+_SHOWN = (ClockKind.ACCEPTANCE, ClockKind.DECISION_LEGAL, ClockKind.DECISION_PROMISED, ClockKind.DELIVERY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,18 @@ def clocks(
         each.kind: look_at(each.kind, each.limit, each.term, calendar, today, stopped_on=each.stopped_on,
                            not_before=each.not_before, thresholds=thresholds)
         for each in begun(facts, limits)
+    }  # fmt: skip
+
+
+def clocks_shown(
+    facts: CaseFacts, limits: ItemLimits, calendar: Calendar, today: date, thresholds: ThresholdBook = USUALLY
+) -> dict[ClockKind, Clock]:
+    """Those of them that lists show something of: once a case is accepted, its acceptance has nothing more to say."""
+    kinds = _SHOWN if facts.accepted_on is None else _SHOWN[1:]
+    return {
+        each.kind: look_at(each.kind, each.limit, each.term, calendar, today, stopped_on=each.stopped_on,
+                           thresholds=thresholds)
+        for each in begun(facts, limits, kinds)
     }  # fmt: skip
 
 

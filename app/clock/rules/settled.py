@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from app.clock.rules.calendar import Calendar
+from app.clock.rules.pauses import Standstill
 from app.clock.rules.term import Term
 from app.items.rules.kinds import LimitUnit
 
@@ -28,12 +29,21 @@ def settled(term: Term, calendar: Calendar, on: date) -> Term:
     uncertain = calendar.first_uncertain(start)
     if last > on.toordinal() or (uncertain is not None and last >= uncertain):
         return term
-    if term.unit is LimitUnit.WORKDAY:
-        left_out = sum(calendar.workdays(*span) for span in standstill.spans)
-        passed, later = calendar.workdays(start + 1, last), calendar.nth(calendar.rank(start) + left_out)
-    else:
-        left_out = standstill.days(start + 1, last)
-        passed, later = last - start, start + left_out
-    if passed - left_out >= term.number or later is None:
+    later, passed = resumed(start, standstill, calendar, term.unit)
+    if passed >= term.number or later is None:
         return term
-    return Term(date.fromordinal(later) if left_out else term.start_on, term.number, term.unit)
+    return Term(date.fromordinal(later), term.number, term.unit)
+
+
+def resumed(start: int, standstill: Standstill, calendar: Calendar, unit: LimitUnit) -> tuple[int | None, int]:
+    """The day zero of a term without these pauses that stands where this one does, and what had passed at their end.
+
+    None past the record. Only for pauses that end, and in working or calendar days.
+    """
+    left_out, last = 0, start
+    for first, last in standstill.spans:
+        left_out += calendar.workdays(first, last) if unit is LimitUnit.WORKDAY else last - first + 1
+    if unit is not LimitUnit.WORKDAY:
+        return start + left_out, last - start - left_out
+    later = calendar.nth(calendar.rank(start) + left_out) if left_out else start
+    return later, calendar.workdays(start + 1, last) - left_out

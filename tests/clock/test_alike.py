@@ -1,0 +1,123 @@
+"""Which cases are counted alike, and what is kept of their facts: nothing of it changes a date (Art. 17)."""
+
+import random
+from dataclasses import replace
+from datetime import date
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.clock.rules.alike import Standing, alike, standing, wanted
+from app.clock.rules.calendar import Calendar, DayKind, Edition
+from app.clock.rules.clocks import ItemLimits, clocks, clocks_shown, leading
+from app.clock.rules.entries import CaseFacts, Entry, EntryKind, facts_of
+from app.clock.rules.folded import folded, unfolded
+from app.clock.rules.limits import Limit
+from app.clock.rules.moves import deadlines, moves
+from app.clock.rules.projection import Shown, shown
+from app.items.rules.kinds import LimitStart, LimitUnit
+from tests.clock import random_histories
+from tests.clock.asking import calendar
+
+TODAYS = (date(2018, 3, 15), date(2019, 5, 6), date(2026, 12, 24))
+many = settings(max_examples=200, deadline=None)
+seeds = st.integers(0, 10**9)
+todays = st.sampled_from(TODAYS)
+LIMITS = [
+    ItemLimits(legal, promised, basis)
+    for legal in (None, Limit(20, LimitUnit.WORKDAY), Limit(60, LimitUnit.CALENDAR_DAY), Limit(2, LimitUnit.MONTH),
+                  Limit(15, LimitUnit.CALENDAR_DAY, LimitStart.RECEIVED))
+    for promised in (None, Limit(3, LimitUnit.WORKDAY), Limit(10, LimitUnit.WORKDAY), Limit(0, LimitUnit.IMMEDIATE))
+    for basis in ("行政许可法第42条", "环境影响评价法第22条")
+]  # fmt: skip
+limits = st.sampled_from(LIMITS)
+
+
+def drawn(seed: int, today: date) -> CaseFacts:
+    """Any possible history."""
+    told = random_histories.history(random.Random(seed), today, 90)
+    found = facts_of(Entry(EntryKind[kind], on, payload) for kind, on, payload in told)
+    assert found is not None
+    return found
+
+
+def seen(facts: CaseFacts, given_limits: ItemLimits, known: Calendar, today: date) -> Shown:
+    found = clocks(facts, given_limits, known, today)
+    return shown(facts, found, leading(facts, found))
+
+
+def stands(facts: CaseFacts, given_limits: ItemLimits, known: Calendar, today: date) -> object:
+    """Where a case stands among those of its limits; None for one that stands alone."""
+    asked, found = wanted(given_limits), standing(facts, known, today)
+    return alike(asked, found) if asked is not None and found is not None else None
+
+
+@many
+@given(seeds, todays, limits)
+def test_what_is_looked_at_for_lists_shows_what_all_clocks_show(seed, today, given_limits):
+    facts = drawn(seed, today)
+    found = clocks_shown(facts, given_limits, calendar(), today)
+
+    assert shown(facts, found, leading(facts, found)) == seen(facts, given_limits, calendar(), today)
+
+
+@settings(max_examples=60, deadline=None)
+@given(seeds, todays, limits, st.booleans())
+def test_cases_that_stand_alike_are_shown_alike_and_end_alike(seed, today, given_limits, closed):
+    """Of two hundred cases those with one standing have one copy and one set of dates, on either calendar."""
+    typhoon = Edition(today.year, None, today, {today.replace(day=1): DayKind.OFF})
+    known = Calendar([*calendar().editions, typhoon]) if closed else calendar()
+    answers: dict[object, tuple[Shown, object]] = {}
+    for place in range(200):
+        facts = drawn(seed + place, today)
+        key = stands(facts, given_limits, known, today)
+        if key is not None:
+            answer = seen(facts, given_limits, known, today), deadlines(facts, given_limits, known)
+            assert answers.setdefault(key, answer) == answer
+
+
+def test_many_stand_alike():
+    found = [stands(drawn(seed, TODAYS[0]), LIMITS[12], calendar(), TODAYS[0]) for seed in range(1_000)]
+
+    together = len(found) - found.count(None)
+    assert together > 200
+    assert len(set(found)) < together / 2
+
+
+@many
+@given(seeds, todays, limits)
+def test_a_fold_says_of_a_case_all_that_its_dates_hang_on(seed, today, given_limits):
+    facts, later = drawn(seed, today), Calendar(calendar().editions[:-1])
+    again = unfolded(folded(facts))
+
+    assert seen(again, given_limits, calendar(), today) == seen(facts, given_limits, calendar(), today)
+    assert moves(again, given_limits, later, calendar()) == moves(facts, given_limits, later, calendar())
+    assert folded(again) == folded(facts)
+
+
+def test_a_fold_leaves_out_words_and_keys_and_keeps_every_fact():
+    started = {"procedure": "HEARING", "reason": "一", "basis": "二", "document_number": "三", "key": "四",
+               "longest": {"number": 20, "unit": "WORKDAY"}}  # fmt: skip
+    told = [("RECEIVED", {}), ("CORRECTION_ASKED", {"answer_by": "2026-03-20"}), ("CORRECTION_ANSWERED", {}),
+            ("ACCEPTED", {"silent_until": "2026-03-09"}), ("PROCEDURE_OPENED", started),
+            ("EXTENDED", {"number": 5, "unit": "WORKDAY", "clocks": ["DECISION_LEGAL"]}),
+            ("DECIDED", {"outcome": "GRANTED"}), ("DELIVERED", {})]  # fmt: skip
+    facts = facts_of(Entry(EntryKind[kind], date(2026, 3, 2 + n), payload) for n, (kind, payload) in enumerate(told))
+    assert facts is not None
+
+    (span,) = facts.procedures
+    bare = replace(span, reason="", basis="", document_number="", key="")
+    assert unfolded(folded(facts)) == replace(facts, procedures=(bare,))
+
+
+def test_a_case_with_an_open_pause_an_extension_or_a_correction_stands_alone():
+    accepted = CaseFacts(date(2026, 3, 2), accepted_on=date(2026, 3, 3))
+    today = date(2026, 3, 20)
+    opened = facts_of([Entry(EntryKind.RECEIVED, date(2026, 3, 2), {}), Entry(EntryKind.ACCEPTED, date(2026, 3, 3), {}),
+                       Entry(EntryKind.PROCEDURE_OPENED, date(2026, 3, 4), {"procedure": "HEARING"})])
+    assert opened is not None
+
+    assert isinstance(standing(accepted, calendar(), today), Standing)
+    for alone in (opened, replace(accepted, extension=Limit(5, LimitUnit.WORKDAY)),
+                  replace(accepted, awaiting_correction=True), replace(accepted, accepted_on=None)):
+        assert standing(alone, calendar(), today) is None
