@@ -51,7 +51,8 @@ def prove(session: Session, *, now: datetime) -> list[Change]:
     righted = {change.case_id for change in more} | stepped
     by_rule = {fold.case_id for fold in wrong} | {change.case_id for change in found} | righted
     disagreed = [each for each in differing if each.case_id not in righted]
-    examples = [*map(_folded, wrong), *map(_found, found), *map(_righted, (each for each in differing if each.case_id in righted))]
+    more_found = [each for each in differing if each.case_id in righted]
+    examples = [*map(_folded, wrong), *map(_found, found), *map(_righted, more_found)]
     kept = ClockCheck(
         id=new_id(), at=now, cases=rederiving.looked_at(session), found=len(by_rule),
         disagreed=len(disagreed), examples=[*examples[:EXAMPLES], *map(_disagreed, disagreed[:EXAMPLES])],

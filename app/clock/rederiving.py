@@ -115,7 +115,8 @@ def _rewrite(batch: Sequence[Change], now: datetime) -> Update:
     """One statement for all of a batch whose copy is still the one that was looked at."""
     row = _cases.c
     given: dict[str, tuple[list[Any], Any]] = {
-        "id": ([change.case_id for change in batch], row.id.type), "projected_at": ([change.seen_at for change in batch], row.projected_at.type),
+        "id": ([change.case_id for change in batch], row.id.type),
+        "projected_at": ([change.seen_at for change in batch], row.projected_at.type),
         "clock_facts": ([change.folded for change in batch], Text()),
     } | {column.name: ([_plain(getattr(change.now, column.name)) for change in batch], _plain_type(column))
          for column in _copy}

@@ -95,7 +95,8 @@ def _show(session: Session, rows: Sequence[Any], step: Step, *, now: datetime) -
     today = civil_date(now)
     deriving = Deriving(session, rederiving.in_force(session), today)
     written = rederiving.write(session, deriving.changes(rows), now=now)
-    stepping.keep_again(session, [UUID(row.case_id) for row in rows], today=today, since=step.span[0] if step.span else None)
+    ids, since = [UUID(row.case_id) for row in rows], step.span[0] if step.span else None
+    stepping.keep_again(session, ids, today=today, since=since)
     for change in written:
         if change.was.light is not change.now.light:
             announce(session, LightChanged(change.case_id, change.was.light, change.now.light, today))
