@@ -45,7 +45,7 @@ def among(case_ids: Iterable[UUID]) -> ColumnElement[bool]:
     return _cases.c.id == func.any(literal(list(case_ids), ARRAY(Uuid())))
 
 
-def asked(*besides: ColumnElement[Any]) -> Select[Any]:
+def asked(*besides: ColumnElement[Any], facts: ColumnElement[Any] | None = None) -> Select[Any]:
     """Cases with their facts and their copy, as text, and what else is wanted of them.
 
     The first six columns in this order: case_id, item_id, district, facts, copy, seen_at.
@@ -53,7 +53,7 @@ def asked(*besides: ColumnElement[Any]) -> Select[Any]:
     row = _cases.c
     return select(
         _text(row.id).label("case_id"), _text(row.item_id).label("item_id"),
-        _projects.c.place_division.label("district"), facts_text().label("facts"),
+        _projects.c.place_division.label("district"), (facts_text() if facts is None else facts).label("facts"),
         _text(func.row(*(row[name] for name in Shown.NAMES))).label("copy"), _text(row.projected_at).label("seen_at"),
         *besides,
     ).join_from(_cases, _projects, _projects.c.id == row.project_id)  # fmt: skip

@@ -11,6 +11,7 @@ from sqlalchemy import (
     ARRAY,
     Column,
     Enum,
+    Select,
     String,
     Table,
     Text,
@@ -80,13 +81,16 @@ def due(session: Session, calendars: CalendarOf, *, today: date, batch: int) -> 
         .with_for_update(skip_locked=True)
     )
     claimed = list(session.connection().execute(claim).scalars())
-    return of(session, calendars, claimed, today=today) if claimed else []
+    return _of(session, calendars, asked().where(among(claimed)), today) if claimed else []
 
 
 def of(session: Session, calendars: CalendarOf, case_ids: Sequence[UUID], *, today: date) -> list[Change]:
-    """The same of these cases alone, whatever their state."""
-    rows = session.connection().execute(asked().where(among(case_ids))).all()
-    return list(Deriving(session, calendars, today).changes(cast(Any, rows)))
+    """The same of these cases alone, whatever their state; from the events themselves, not from their folds."""
+    return _of(session, calendars, asked(facts=history()).where(among(case_ids)), today)
+
+
+def _of(session: Session, calendars: CalendarOf, reads: Select[Any], today: date) -> list[Change]:
+    return list(Deriving(session, calendars, today).changes(session.connection().execute(reads).all()))
 
 
 def histories(session: Session, after: UUID, upto: UUID) -> Iterator[tuple[UUID, str, str]]:
