@@ -10,7 +10,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from app.cases.models import Case
-from app.clock import besides, crosscheck, rederiving, refolding, stepping
+from app.clock import besides, crosscheck, rederiving, stepping
 from app.clock import service as clock
 from app.clock.crosscheck import Difference, differences
 from app.clock.models import CalendarDay, CalendarEdition, ClockCheck
@@ -277,28 +277,3 @@ def test_what_the_sets_find_alone_is_told_and_left_for_people(session, autumn, m
     (kept,) = last_checks(session)
     assert (kept.found, kept.disagreed) == (0, 1)
     assert kept.examples[0]["by"] == "sets"
-
-
-def test_a_night_that_finds_a_wrong_fold_makes_it_again_and_shouts(session, autumn):
-    wrong = session.connection().execute(text(
-        "UPDATE case_file SET clock_facts = '{\"received_on\":\"2018-01-02\"}' WHERE id IN (SELECT id FROM case_file"
-        " WHERE clock_facts IS NOT NULL ORDER BY id LIMIT 1) RETURNING id"
-    )).scalar_one()  # fmt: skip
-
-    clock.self_check(session, now=at_night(autumn))
-
-    (kept,) = last_checks(session)
-    assert (kept.found, kept.disagreed) == (1, 0)
-    assert (kept.examples[0]["case"], kept.examples[0]["by"]) == (str(wrong), "fold")
-    assert list(refolding.astray(session)) == []
-
-
-def test_folds_can_be_dropped_and_are_made_again_without_a_word(session, autumn):
-    session.connection().execute(text("UPDATE case_file SET clock_facts = NULL"))
-
-    assert list(rederiving.changes(session, rederiving.in_force(session), today=autumn)) == []
-    clock.self_check(session, now=at_night(autumn))
-
-    assert last_checks(session) == []
-    assert list(refolding.astray(session)) == []
-    assert session.scalar(text("SELECT count(*) FROM case_file WHERE clock_facts IS NULL")) == 0

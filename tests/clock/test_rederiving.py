@@ -1,17 +1,18 @@
 """The shown copies of many cases derived anew in chunks: nothing missed, nothing written unasked (Art. 17)."""
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import text, update
 from sqlalchemy.orm import Session
 
 from app.accounts.rules import Role
 from app.cases.models import Case
 from app.cases.rules import Light
-from app.clock import rederiving
+from app.clock import rederiving, refolding
 from app.clock import service as clock
+from app.clock.nightly import last_checks
 from app.clock.rederiving import changes, everywhere
 from app.clock.rules.calendar import Calendar, DayKind, Edition
 from app.clock.rules.entries import EntryKind
@@ -161,3 +162,36 @@ def test_words_with_line_ends_and_blanks_in_a_document_do_not_break_a_history(se
 
     assert case.light is Light.PAUSED
     assert case.id not in found
+
+
+NIGHT = at("2026-03-03 Tue")
+
+
+def test_a_night_that_finds_a_wrong_fold_makes_it_again_and_shouts(session):
+    clock.self_check(session, now=NIGHT)
+    wrong = session.connection().execute(text(
+        "UPDATE case_file SET clock_facts = '{\"received_on\":\"2018-01-02\"}' WHERE id IN (SELECT id FROM case_file"
+        " ORDER BY id LIMIT 1) RETURNING id"
+    )).scalar_one()  # fmt: skip
+
+    clock.self_check(session, now=NIGHT + timedelta(seconds=1))
+
+    (kept,) = last_checks(session)
+    assert (kept.found, kept.disagreed) == (1, 0)
+    assert (kept.examples[0]["case"], kept.examples[0]["by"]) == (str(wrong), "fold")
+    assert list(refolding.astray(session)) == []
+
+
+def test_folds_can_be_dropped_and_are_made_again_without_a_word(session):
+    session.connection().execute(text("UPDATE case_file SET clock_facts = NULL"))
+
+    assert list(changes(session, known(session), today=TODAY)) == []
+    clock.self_check(session, now=NIGHT)
+
+    assert last_checks(session) == []
+    assert list(refolding.astray(session)) == []
+    assert session.scalar(text("SELECT count(*) FROM case_file WHERE clock_facts IS NULL")) == 0
+
+
+def test_the_acts_keep_the_folds(session):
+    assert list(refolding.astray(session)) == []
