@@ -68,9 +68,9 @@ class Register(Page):
     @public
     def item(self, code: str, key: str) -> str:
         """逐日账 for everybody: the dates of one item and each day they were counted from (Art. 17)."""
-        found, item, diary = queries.item(self.session, code, key, today=today())
+        found, item, diary, life = queries.item(self.session, code, key, today=today())
         return self.page("disclosure/item.html", nav_here="progress", project=found, item=item, diary=diary,
-                         as_of=now())
+                         life=life, as_of=now())
 
     @expose("/notices")
     @public

@@ -14,6 +14,7 @@ from app.cases.queries import DueLine, due_lines
 from app.cases.rules import Light
 from app.cases.standing import Standing
 from app.clock.diary import Diary, diary_of
+from app.clock.life import Life, life_of
 from app.closure.models import ClosureNotice
 from app.core.crud.search import criterion
 from app.core.errors import NotFound
@@ -70,7 +71,9 @@ def project(session: Session, code: str) -> PublicProject:
                        items=tuple(_item(line) for line in due_lines(session, found.id)))
 
 
-def item(session: Session, code: str, key: str, *, today: date) -> tuple[PublicProject, PublicItem, Diary | None]:
+def item(
+    session: Session, code: str, key: str, *, today: date
+) -> tuple[PublicProject, PublicItem, Diary | None, Life | None]:
     """One due item of a project, with the clocks of its newest case day by day; NotFound for what is not on record."""
     found = project(session, code)
     with as_public(session):
@@ -79,7 +82,9 @@ def item(session: Session, code: str, key: str, *, today: date) -> tuple[PublicP
         line = next((each for each in lines if each.due.item.key == key), None)
         if line is None:
             raise NotFound()
-        return found, _item(line), diary_of(session, line.last, today) if line.last else None
+        if line.last is None:
+            return found, _item(line), None, None
+        return found, _item(line), diary_of(session, line.last, today), life_of(session, line.last, today)
 
 
 def notice(session: Session, number: str) -> PublicNotice:

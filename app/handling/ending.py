@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import request
+from flask import request, url_for
 from flask_appbuilder.baseviews import expose
 from flask_appbuilder.security.decorators import has_access, permission_name
 from sqlalchemy import ColumnElement, select, tuple_
@@ -74,8 +74,8 @@ class EndingPage(Page):
     @permission_name("list")
     def list(self) -> str:
         """Results of the department, or of the city, that soon end."""
-        return self.page("handling/ending.html", **_page(self.session), mine=False,
-                         city=self.actor.reach is not Reach.DEPARTMENT)
+        return self.page("handling/ending.html", **_page(self.session), layout="layouts/desk.html", mine=False,
+                         home=url_for("EndingPage.list"), city=self.actor.reach is not Reach.DEPARTMENT)
 
 
 class MyEndingPage(Page):
@@ -89,7 +89,8 @@ class MyEndingPage(Page):
     @permission_name("list")
     def list(self) -> str:
         """Results of the reader's unit that soon end."""
-        return self.page("handling/my_ending.html", **_page(self.session), mine=True, city=False)
+        return self.page("handling/ending.html", **_page(self.session), layout="layouts/my.html", mine=True,
+                         home=url_for("MyEndingPage.list"), city=False)
 
 
 def _page(session: Session) -> Mapping[str, Any]:

@@ -48,7 +48,8 @@ class TransferDesk(Page):
         """What this department is asked, and what it asked, newest first."""
         rows = queries.transfers(self.session)
         mine = self.actor.department_id
-        return self.page("handling/transfers.html", incoming=[row for row in rows if row.to_department_id == mine],
+        return self.page("handling/transfers.html", city=mine is None,
+                         incoming=[row for row in rows if row.to_department_id == mine],
                          outgoing=[row for row in rows if row.to_department_id != mine])
 
     @expose("/<uuid:request_id>")

@@ -114,3 +114,13 @@ def test_what_is_answered_is_not_verified_again(sign_in: SignIn, ground: Ground)
     assert _posted(other.open("/desk/transfers/"), address, "take") == 409
 
     assert _asked_so_far(ground) == before
+
+
+def test_who_sees_the_whole_city_reads_from_where_to_where(sign_in: SignIn, ground: Ground) -> None:
+    _asked(sign_in, ground)
+
+    city = sign_in("zhouguan").open("/desk/transfers/")
+
+    heads = [each.text_content() for each in city.page.xpath("//table//th[@scope='col']")]
+    assert heads == ["状态", "事项", "移送部门", "移送至", "理由", "请示人"]
+    assert "市水务局" in city.text and "市发展改革委" in city.text and "本部门" not in city.text

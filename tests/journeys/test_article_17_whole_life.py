@@ -1,5 +1,5 @@
 """One case through silence, a correction, two overlapping pauses, a wrong record, an extension and a transfer; one page
-explains each of its days to clerk and applicant alike (Art. 16, 17)."""
+explains each of its days to clerk, applicant and public alike (Art. 16, 17)."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,7 +10,7 @@ from app.core.types import PLATFORM
 from tests import factories
 from tests.factories import Cast
 from tests.journeys.acts import proposes, signs
-from tests.journeys.people import Desk, Portal, Someone
+from tests.journeys.people import Desk, Portal, Someone, Stranger
 from tests.journeys.platform import Held, Site
 
 RATIFIED = factories.SMALL | {
@@ -63,7 +63,7 @@ WEEKDAYS = dict(zip("一二三四五六日", ("Mon", "Tue", "Wed", "Thu", "Fri",
 
 
 def test_each_day_of_a_case_that_lived_through_everything_is_explained_on_one_page(
-    desk: Desk, portal: Portal, session: Session, cast: Cast, clock: Held, site: Site
+    desk: Desk, portal: Portal, stranger: Stranger, session: Session, cast: Cast, clock: Held, site: Site
 ) -> None:
     project = factories.declared(session, cast.chengong, RATIFIED)
     case = factories.submitted(session, cast.chengong, project, "fgw-hz")
@@ -78,9 +78,12 @@ def test_each_day_of_a_case_that_lived_through_everything_is_explained_on_one_pa
     desk.sign_in("王敏").go(f"/desk/cases/{onward.id}/ledger")
     assert _book_on(desk) == _by_hand()
     _explains(desk)
-    portal.sign_in("陈工").open(onward).unfolds("全程逐日账")
-    assert _book_on(portal) == _by_hand()
-    _explains(portal)
+    portal.sign_in("陈工").open(onward)
+    stranger.go(f"/projects/{onward.project_code}/items/fgw-hz")
+    for someone in (portal, stranger):
+        someone.unfolds("全程逐日账")
+        assert _book_on(someone) == _by_hand()
+        _explains(someone)
 
 
 def _is_corrected_and_then_silence(desk: Desk, portal: Portal, case: Case, clock: Held, site: Site) -> None:
