@@ -84,10 +84,19 @@ def diary_of(session: Session, case: Case, today: date) -> Diary | None:
 
 def _of_procedures(found: CaseClocks) -> list[Book]:
     """How long each procedure may last; its place among them is its word in addresses."""
+    names = _told_apart([name_of(span.kind) for span, _clock in found.procedures])
     return [
         book_of(clock, found.facts, found.known, key=f"procedure-{place}",
-              name=_("%(kind)s, longest duration", kind=name_of(span.kind)))
-        for place, (span, clock) in enumerate(found.procedures, start=1)
+                name=_("%(kind)s, longest duration", kind=name))
+        for place, ((_span, clock), name) in enumerate(zip(found.procedures, names, strict=True), start=1)
+    ]
+
+
+def _told_apart(names: Sequence[str]) -> list[str]:
+    """A name that comes again says the how many-th it is."""
+    return [
+        _("%(name)s (no. %(n)s)", name=name, n=names[: place + 1].count(name)) if names.count(name) > 1 else name
+        for place, name in enumerate(names)
     ]
 
 
@@ -158,7 +167,21 @@ def _days(clock: Clock, name: str, spans: Sequence[ProcedureSpan], known: Calend
         note = _("%(name)s limit ends", name=name) if last else _note(line.mark, line.on, spans, noted)
         days.append({"on": line.on, "counts": _counts(line.mark, line.counted), "nth": nth if line.counted else None,
                      "note": note, "kind": "end" if last else _kind(line.mark)})
-    return days
+    return days if clock.stopped_on is None else [_after(clock.stopped_on, shown) for shown in days]
+
+
+def _after(stopped_on: date, shown: dict[str, Any]) -> dict[str, Any]:
+    """A day of a clock that has stopped: up to that day as it was; after it nothing counts, whatever day it is due."""
+    if shown["on"] < stopped_on:
+        return shown
+    if shown["on"] == stopped_on:
+        return {**shown, "note": _joined(shown["note"], _("the clock stopped"))}
+    note = shown["note"] if shown["kind"] == "end" else _("after it stopped")
+    return {**shown, "counts": _("no"), "nth": None, "note": note, "kind": "end" if shown["kind"] == "end" else "off"}
+
+
+def _joined(*words: str) -> str:
+    return "；".join(word for word in words if word)
 
 
 def _zero(clock: Clock) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+import pytest
 from sqlalchemy import select
 
 from app.cases.rules import CaseState
@@ -50,6 +51,30 @@ def test_a_procedure_without_its_reason_is_told_beside_the_field(sign_in: SignIn
 
     assert len(clerk.errors) == 1 and clerk.value("reason").strip() == "应当公示"
     assert ground.now(case).state is CaseState.ACCEPTED
+
+
+def test_a_clock_that_stopped_counts_no_day_after_it_and_two_of_a_kind_are_told_apart(
+    sign_in: SignIn, ground: Ground
+) -> None:
+    address = f"/desk/cases/{ground.accepted('swj-qsxk').id}"
+    clerk = sign_in("wangmin").open(address)
+    for _time in range(2):
+        clerk.open(address).follow("启动特别程序…").send({"kind": "HEARING", "reason": "听证", "longest_number": "15"})
+        clerk.open(address).follow("结束特别程序…").send({"words": "已听证"})
+
+    page = "".join(clerk.open(f"{address}/ledger").text.split())
+    assert "听证（第1次）最长" in page and "听证（第2次）最长" in page
+    assert "03-02周一起算—起算之日，不计；至此停止计时" in page
+    assert "03-03周二否—停止之后，不计" in page and "听证（第2次）最长时限届满" in page
+
+
+@pytest.mark.parametrize("typed", ["2.5", "abc", "-3", "99999999999"])
+def test_a_number_that_does_not_fit_is_told_once_and_by_its_name(sign_in: SignIn, ground: Ground, typed: str) -> None:
+    clerk = sign_in("wangmin").open(f"/desk/cases/{ground.accepted('swj-qsxk').id}/procedure")
+
+    clerk.send({"kind": "EXPERT_REVIEW", "reason": "技术复杂", "longest_number": typed}, status=422)
+
+    assert clerk.errors == ["最长时间：请填 1 至 3650 的整数"]
 
 
 def test_three_different_persons_decide(sign_in: SignIn, ground: Ground) -> None:
