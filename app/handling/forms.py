@@ -21,6 +21,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from app.cases.forms import CaseActForm, Needed, free, needed, trimmed
 from app.clock.rules.limits import Limit
 from app.clock.rules.validity import MOST_MONTHS, YEAR
+from app.core.crud.forms import WholeNumber
 from app.core.labels import N_, label
 from app.handling.delivering import DeliveryWay
 from app.handling.models import Outcome
@@ -48,7 +49,7 @@ class ProcedureForm(CaseActForm):
     )
     document_number = StringField(_l("Document number"), needed(100), filters=[trimmed])
     longest_number = IntegerField(
-        _l("Longest duration"), [Needed(), validators.NumberRange(min=1, max=3650, message=_l("From 1 to 3650"))],
+        _l("Longest duration"), [Needed(), WholeNumber(1, 3650)],
         description=_l("The applicant is told. It has a clock of its own; no other runs again when it is over."),
     )
     longest_unit = SelectField(_l("Unit of time"), choices=[], default=LimitUnit.WORKDAY.name)
@@ -80,7 +81,7 @@ class ExtensionForm(CaseActForm):
     """请示延期 – by how much, and why."""
 
     number = IntegerField(
-        _l("By how many"), [Needed(), validators.NumberRange(min=1, max=3650, message=_l("From 1 to 3650"))],
+        _l("By how many"), [Needed(), WholeNumber(1, 3650)],
     )
     reason = TextAreaField(_l("Reason"), needed(1000), filters=[trimmed], description=_l("The applicant reads it."))
 
@@ -97,7 +98,7 @@ class DecisionForm(CaseActForm):
         description=_l("One paragraph a line; it stands in the document and in the closure notice's record."),
     )
     valid_number = IntegerField(
-        _l("Valid for"), [validators.Optional(), validators.NumberRange(min=1, max=MOST_MONTHS)],
+        _l("Valid for"), [validators.Optional(), WholeNumber(1, MOST_MONTHS)],
         description=_l("Counted from the day of the decision; it ends on the same day of its last month."),
     )
     valid_unit = SelectField(_l("Unit of time"), choices=[], default=str(YEAR))

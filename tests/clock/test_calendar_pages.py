@@ -57,6 +57,15 @@ def test_a_draft_opens_empty(browser, draft):
     assert "送第二人发布" in page.text and page.text.count('name="day"') == 365
 
 
+@pytest.mark.parametrize("year", ["2026.5", "1999", "二〇二七"])
+def test_a_year_that_is_none_is_told_once(browser, year):
+    fields = fields_of(browser.get("/admin/calendars/").text)
+    answer = browser.post("/admin/calendars/drafts", {**fields, "year": year, "kind": "NATIONAL"})
+
+    assert answer.status_code == 422 and "有 1 处须更正" in answer.text
+    assert "年度：请填 2004 至 2100 的整数" in answer.text
+
+
 def test_a_pasted_notice_is_shown_sentence_by_sentence(browser, draft):
     typed(browser, draft, text=NOTICE, do="read")
     page = browser.get(draft).text

@@ -33,7 +33,9 @@ def test_both_clocks_move_by_the_working_days_given_and_everybody_reads_the_unit
     head = sign_in("fgw-approver").open("/desk/?tab=ALL")
     assert "等我答复：延长办理期限 10 个工作日" in head.text
 
-    head.open(f"/desk/cases/{case.id}").follow("答复延期…").send({"words": "同意延期。", "do": "agree"})
+    head.open(f"/desk/cases/{case.id}").follow("答复延期…")
+    assert "延长多少10个工作日" in "".join(head.text.split())
+    head.send({"words": "同意延期。", "do": "agree"})
 
     assert "延长期限 10 个工作日" in head.text and "同意延期。" in head.text
     assert ground.now(case).due_on == date(2026, 3, 30)  # 2026-03-30 Mon, the twentieth working day

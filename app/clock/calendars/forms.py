@@ -16,7 +16,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 
 from app.clock.rules.calendar import EditionKind
-from app.core.crud.forms import LONGEST_TEXT, ActForm, PlainText
+from app.core.crud.forms import LONGEST_TEXT, ActForm, PlainText, WholeNumber
 from app.core.labels import label
 
 FIRST_YEAR, LAST_YEAR = 2004, 2100
@@ -28,7 +28,7 @@ class BeginForm(ActForm):
 
     year = IntegerField(_l("Year"), [
         validators.InputRequired(_l("Year: type the year that is arranged")),
-        validators.NumberRange(FIRST_YEAR, LAST_YEAR, _l("Year: from 2004 to 2100")),
+        WholeNumber(FIRST_YEAR, LAST_YEAR),
     ])
     kind = RadioField(_l("Kind"), [validators.InputRequired(_l("Kind: choose one"))], choices=[])
     division = SelectField(

@@ -43,6 +43,21 @@ ALLOWED_CONTROLS = frozenset("\n\r\t")
 UNNAMED = N_("Nothing was done: the form came back incomplete. Everything you typed is here; send it once more.")
 
 
+class WholeNumber:
+    """A whole number within bounds: whatever else was typed is told in one sentence that names the field."""
+
+    def __init__(self, least: int, most: int) -> None:
+        self.least, self.most = least, most
+        self.field_flags = {"min": least, "max": most}
+
+    def __call__(self, _form: Any, field: Any) -> None:
+        if not field.errors and (field.data is None or self.least <= field.data <= self.most):
+            return
+        field.errors = []
+        raise validators.StopValidation(gettext("%(field)s: a whole number from %(least)s to %(most)s",
+                                                field=field.label.text, least=self.least, most=self.most))
+
+
 class PlainText:
     """Refuse what cannot be stored or would fool a reader: NUL, other controls, bidirectional overrides."""
 
