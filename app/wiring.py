@@ -28,6 +28,7 @@ from app.clock import stepping
 from app.clock.calendars import changes
 from app.clock.cli import clock as clock_commands
 from app.clock.prompts import bell
+from app.clock.prompts.beside import count_beside
 from app.clock.rules.term import Term, due
 from app.clock.tables import load_tables
 from app.closure import panels as closure_panels
@@ -48,7 +49,7 @@ from app.declaration.models import DueItem
 from app.documents.fonts import use_fonts
 from app.front.my.telling import tell_confirmed, tell_refused
 from app.guides import service as guides
-from app.handling import answering, delivery_desk, joint_desk, transfer_desk
+from app.handling import answering, delivery_desk, joint_desk, sharing, transfer_desk
 from app.handling import doors as handling_doors
 from app.handling.requests import hear_end
 from app.items import service as items
@@ -164,6 +165,7 @@ INTERFACES = ("app.projects.api", "app.items.api", "app.guides.api", "app.clock.
 def connect() -> None:
     """Let the floors above hear the facts of those below. Safe to call twice."""
     subscribe(CaseMoved, stepping.hear)
+    count_beside(sharing.shared_clocks)
     subscribe(CaseClosed, hear_closing)
     subscribe(CaseMoved, hear_end)
     subscribe(DueItemWaived, tell_of_waiver)

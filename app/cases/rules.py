@@ -110,6 +110,7 @@ MOVES: dict[tuple[CaseState, Act], CaseState] = {
     (S.IN_APPROVAL, A.GRANT): S.GRANTED,
     (S.IN_APPROVAL, A.DENY): S.DENIED,
     **{(state, act): state for state in UNDECIDED for act in (A.START_JOINT, A.ASK_JOINT, A.EXTEND_JOINT)},
+    **{(state, act): state for state in (S.GRANTED, S.DENIED) for act in (A.ASK_JOINT, A.EXTEND_JOINT)},
     (S.GRANTED, A.DELIVER): S.GRANTED,
     (S.DENIED, A.DELIVER): S.DENIED,
 }

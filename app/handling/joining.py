@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from app.accounts.rules import Role
 from app.cases import people
 from app.cases import service as cases
 from app.cases.models import Case
@@ -22,6 +23,7 @@ from app.core.errors import NotFound
 from app.core.now import civil_date
 from app.core.scope import as_public
 from app.core.types import Actor, new_id
+from app.handling import sharing
 from app.handling.models import JointHandling
 
 
@@ -34,6 +36,12 @@ class Joint:
     clock: Clock | None
     book: Book | None
     left_out: Sequence[tuple[Pause, ProcedureSpan]] = ()
+
+    def lasts(self, today: date) -> bool:
+        """Whether somebody still works under it, in time: only then it can become longer (行政许可法 42(2))."""
+        if self.clock is None or self.clock.stopped_on is not None:
+            return False
+        return self.clock.due.latest is None or today <= self.clock.due.latest
 
 
 def joint_of(session: Session, case: Case, now: datetime) -> Joint | None:
@@ -92,6 +100,7 @@ def start_joint(session: Session, case: Case, others: Sequence[UUID], *, documen
     )
     session.add(row)
     session.flush()
+    sharing.listen(session, row, now=now)
     names = "；".join(each.item.name for each in (case, *named))
     people.tell(session, case, kind="joint", subject=f"联合办理：{case.project_name}", now=now,
                 body=f"下列事项联合办理，由{case.department.name}牵头：{names}。办理时间自牵头部门受理之日起不超过{rules.DAYS}个"
@@ -101,7 +110,7 @@ def start_joint(session: Session, case: Case, others: Sequence[UUID], *, documen
 
 def ask_joint(session: Session, case: Case, *, reason: str, by: Actor, now: datetime,
               version: int | None = None) -> JointHandling:
-    """请示延长. By the leading department's clerk."""
+    """请示延长. By the leading department's clerk, while one member still works, decided as his own case may be."""
     cases.hold(session, case, version=version)
     must_have_it(handler_id=case.handler_id, handler_name=case.handler_name, actor_id=by.account_id)
     found = _led(session, case, now)
@@ -110,6 +119,9 @@ def ask_joint(session: Session, case: Case, *, reason: str, by: Actor, now: date
     cases.append(session, case, Act.ASK_JOINT, by=by, now=now, opinion=reason, under=rules.BASIS)
     found.row.reason, found.row.asked_by = reason, by.account_id
     session.flush()
+    people.tell_role(session, case, Role.APPROVER, but=by.account_id, kind="asked",
+                     subject=f"请示：联合办理延长，{case.project_name}",
+                     body=f"{by.name}请示联合办理延长{rules.MORE}个工作日。理由：{reason}。", now=now)
     return found.row
 
 

@@ -16,7 +16,7 @@ from app.cases.panels import ActDoor, Panel, Reason, open_door, show_panel
 from app.cases.rules import FINAL, UNDECIDED, Act
 from app.clock.rules.joint import BASIS, DAYS, MORE
 from app.core.labels import N_
-from app.core.now import now
+from app.core.now import now, today
 from app.core.types import Actor
 from app.handling.forms import JointAskForm, JointExtendForm, JointForm
 from app.handling.joining import ask_joint, candidates, extend_joint, joint_of, start_joint
@@ -101,10 +101,12 @@ def why_not_start(session: Session, case: Case, by: Actor) -> Reason | None:
 
 
 def why_not_ask(session: Session, case: Case, by: Actor) -> Reason | None:
-    """Asked once, by the leading clerk."""
+    """Asked once, by the leading clerk; his own case may be decided while others still work."""
     found = joint_of(session, case, now())
-    if _unfit(case) is not None or found is None or found.row.lead_case_id != case.id:
+    if found is None or found.row.lead_case_id != case.id:
         return Reason(N_("this case does not lead a joint handling"), "17")
+    if not found.lasts(today()):
+        return Reason(N_("joint handling is over"), "17")
     if found.row.asked_by is not None:
         return Reason(N_("it was asked already"), "17")
     return None if case.handler_id == by.account_id else Reason(N_("the leading clerk asks"), "17")
@@ -113,8 +115,10 @@ def why_not_ask(session: Session, case: Case, by: Actor) -> Reason | None:
 def why_not_extend(session: Session, case: Case, by: Actor) -> Reason | None:
     """Answered by a second person, once."""
     found = joint_of(session, case, now())
-    if _unfit(case) is not None or found is None or found.row.lead_case_id != case.id or found.row.asked_by is None:
+    if found is None or found.row.lead_case_id != case.id or found.row.asked_by is None:
         return Reason(N_("nothing was asked"), "17")
+    if not found.lasts(today()):
+        return Reason(N_("joint handling is over"), "17")
     if found.row.extended_by is not None:
         return Reason(N_("it was extended already"), "17")
     return Reason(N_("a second person extends, not the one who asked"), "17") if (

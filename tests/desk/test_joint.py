@@ -1,13 +1,16 @@
 """联合办理: one clock on every member's page, extended by a second person (行政许可法 26(2), 42(2); Art. 17)."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
 from app.accounts.rules import Role
 from app.cases.models import Case
+from app.core.now import clock_at
 from tests import factories
 from tests.desk.conftest import Ground, SignIn
+from tests.factories import MONDAY
 
 
 @pytest.fixture
@@ -50,6 +53,39 @@ def test_fifteen_days_more_are_asked_by_one_and_approved_by_another(
     assert "60 个工作日" in head.text and "跨区论证" in head.text
     assert "60 个工作日" in sign_in("lixiao").open(f"/desk/cases/{member.id}").text
     clerk.open(f"/desk/cases/{lead.id}/joint/extend", status=403)
+
+
+def test_the_lead_may_still_ask_for_fifteen_more_when_its_own_case_is_decided(
+    sign_in: SignIn, ground: Ground, pair: tuple[Case, Case]
+) -> None:
+    lead, member = pair
+    clerk = sign_in("wangmin").open(f"/desk/cases/{lead.id}/joint")
+    clerk.send({"cases": [str(member.id)], "document_number": "深联办示例〔2026〕6号"})
+    factories.decided(ground.session, ground.cast, ground.now(lead), now=MONDAY + timedelta(minutes=30))
+    with clock_at(MONDAY + timedelta(hours=1)):
+        page = clerk.sign_in("wangmin").open(f"/desk/cases/{lead.id}")
+        page.follow("请示延长联合办理…").send({"reason": "发改委仍在审核"})
+    with clock_at(MONDAY + timedelta(hours=2)):
+        head = sign_in("swj-approver")
+        assert "请示：联合办理延长" in head.open("/account/messages/").text
+        head.open(f"/desk/cases/{lead.id}/joint/extend").send({"document_number": "深府示例〔2026〕7号"})
+
+    assert "60 个工作日" in head.text
+    assert "60 个工作日" in sign_in("lixiao").open(f"/desk/cases/{member.id}").text
+
+
+def test_nothing_is_lengthened_once_every_member_is_decided(
+    sign_in: SignIn, ground: Ground, pair: tuple[Case, Case]
+) -> None:
+    lead, member = pair
+    clerk = sign_in("wangmin").open(f"/desk/cases/{lead.id}/joint")
+    clerk.send({"cases": [str(member.id)], "document_number": "深联办示例〔2026〕8号"})
+    for case in (member, lead):
+        factories.decided(ground.session, ground.cast, ground.now(case), now=MONDAY + timedelta(minutes=30))
+
+    with clock_at(MONDAY + timedelta(hours=1)):
+        clerk.sign_in("wangmin").open(f"/desk/cases/{lead.id}/joint/ask", status=409)
+    assert "联合办理已结束或已到期" in clerk.text
 
 
 def test_every_member_takes_the_same_receipt_of_the_one_clock_and_it_is_true(

@@ -1,14 +1,24 @@
 """Clocks that belong to several cases at once, told beside each one's own; who counts them says so (Art. 17)."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from app.clock.rules.clocks import Clock
 
-Counted = Callable[[Session, Collection[UUID], date], Mapping[UUID, Sequence[Clock]]]
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A clock of several cases, and when it was last known to be another."""
+
+    clock: Clock
+    known_at: datetime
+
+
+Counted = Callable[[Session, Collection[UUID], date], Mapping[UUID, Sequence[Shared]]]
 _counted: list[Counted] = []
 
 
@@ -18,9 +28,9 @@ def count_beside(counted: Counted) -> None:
         _counted.append(counted)
 
 
-def beside(session: Session, case_ids: Collection[UUID], today: date) -> dict[UUID, list[Clock]]:
+def beside(session: Session, case_ids: Collection[UUID], today: date) -> dict[UUID, list[Shared]]:
     """The clocks of these cases that no case has alone, and that still run for it."""
-    found: dict[UUID, list[Clock]] = {}
+    found: dict[UUID, list[Shared]] = {}
     for counted in _counted:
         for case_id, clocks in counted(session, case_ids, today).items():
             found.setdefault(case_id, []).extend(clocks)

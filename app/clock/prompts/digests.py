@@ -84,7 +84,8 @@ def _claim(session: Session, due: Sequence[UUID], *, on: date, now: datetime) ->
 def looked_at(session: Session, case_ids: Iterable[UUID], today: date) -> Found:
     """Cases with their running clocks as they stand today, in four statements."""
     cases = session.scalars(select(Case).where(Case.id.in_(list(case_ids))).options(joinedload(Case.item))).all()
-    running = Listener(session, today).running([case.id for case in cases]) if cases else {}
+    listener = Listener(session, today, (case.item for case in cases))
+    running = listener.running([case.id for case in cases]) if cases else {}
     return {case.id: (case, running[case.id]) for case in cases if case.id in running}
 
 

@@ -16,7 +16,7 @@ from app.cases.models import Case
 from app.clock import rederiving
 from app.clock.models import ClockEntry
 from app.clock.prompts import queries
-from app.clock.prompts.beside import beside
+from app.clock.prompts.beside import Shared, beside
 from app.clock.prompts.queries import Key
 from app.clock.queries import CaseClocks, look
 from app.clock.rulebook import on_record
@@ -41,15 +41,17 @@ class Listening:
     found: CaseClocks
     told: dict[Key, list[Told]]
     known_at: datetime
-    beside: Sequence[Clock] = ()
+    beside: Sequence[Shared] = ()
 
     def voices(self) -> list[Voice]:
         """The clocks that may speak."""
-        return [*ladders.voices(self.found.all, self.found.procedures), *(Voice("", clock) for clock in self.beside)]
+        own = ladders.voices(self.found.all, self.found.procedures)
+        return own + [Voice("", shared.clock) for shared in self.beside]
 
     def watched(self, voice: Voice) -> Watched:
         """A clock for the ladder's rules."""
-        return Watched(voice.clock, self.found.known, self.known_at)
+        learnt = [shared.known_at for shared in self.beside if shared.clock is voice.clock]
+        return Watched(voice.clock, self.found.known, max([self.known_at, *learnt]))
 
     def ladder(self, voice: Voice) -> RungEdition:
         """The rungs of a clock, by the edition of its day zero."""
@@ -66,7 +68,10 @@ class Listening:
         ]
 
     def next_on(self, today: date, said: Iterable[tuple[Voice, Prompt]] = ()) -> date | None:
-        """The day the case is looked at next, once `said` has been told."""
+        """The day the case is looked at next, once `said` has been told.
+
+        What others do may move a clock that it shares: with one it is looked at each working day.
+        """
         heard = {key: list(rows) for key, rows in self.told.items()}
         for voice, prompt in said:
             heard.setdefault(voice.key, []).append(prompt.told)
@@ -74,27 +79,35 @@ class Listening:
             next_prompt(self.watched(voice), self.ladder(voice), heard.get(voice.key, ()), today)
             for voice in self.voices()
         )
-        return min((prompt.on for prompt in following if prompt), default=None)
+        days = [prompt.on for prompt in following if prompt]
+        if self.beside:
+            tomorrow = self.found.known.nth(self.found.known.rank(today.toordinal()) + 1)
+            days += [date.fromordinal(tomorrow)] if tomorrow else []
+        return min(days, default=None)
 
 
 @dataclass(frozen=True, slots=True)
 class Speaking:
-    """A case that was looked at: the row it was read as, what it says today, when it is looked at next."""
+    """A case that was looked at: the row it was read as, what it says today, when it is looked at next.
+
+    `over`: the clocks it shared, and was told of, that run no more for it.
+    """
 
     row: Row[Any]
     said: Said
     next_on: date | None
+    over: Sequence[Key] = ()
 
 
 class Listener:
     """The ladders, asked for the cases of one batch."""
 
-    def __init__(self, session: Session, today: date) -> None:
-        """Nothing is read of any case yet."""
+    def __init__(self, session: Session, today: date, items: Iterable[Item] = ()) -> None:
+        """Nothing is read of any case yet; items at hand are not read again."""
         self._session, self._today = session, today
         record = on_record(session)
         self._editions, self._rules = record.history.editions(), record.rules
-        self._items: dict[UUID, Item] = {}
+        self._items = {item.id: item for item in items}
         self._clocks: dict[Any, CaseClocks | None] = {}
         self._answers: dict[Any, tuple[Said, date | None]] = {}
 
@@ -108,8 +121,9 @@ class Listener:
             row = rows[case_id]
             known_at = max(edition_at, row.recorded_at) if row.recorded_at else edition_at
             said, next_on = self._answer(row, told.get(case_id, {}), known_at, shared.get(case_id, ()))
-            said = [(voice, replace(prompt, known_at=known_at)) for voice, prompt in said]
-            found.append(Speaking(row, said, next_on))
+            heard = told.get(case_id, {})
+            over = [key for key in heard if key[0] is ClockKind.JOINT] if case_id not in shared else ()
+            found.append(Speaking(row, said, next_on, over))
         return found
 
     def running(self, case_ids: Sequence[UUID]) -> dict[UUID, dict[Key, Clock]]:
@@ -124,18 +138,18 @@ class Listener:
         return found
 
     def _answer(self, row: Row[Any], told: dict[Key, list[Told]], known_at: datetime,
-                shared: Sequence[Clock]) -> tuple[Said, date | None]:
+                shared: Sequence[Shared]) -> tuple[Said, date | None]:
         heard = tuple((key, tuple(rows)) for key, rows in told.items())
         asked = (row.item_id, row.place_division, row.history, civil_date(known_at), heard)
-        if shared or asked not in self._answers:
-            answer = self._asked(row, told, known_at, shared)
-            if shared:
-                return answer
-            self._answers[asked] = answer
-        return self._answers[asked]
+        if shared:
+            return self._asked(row, told, known_at, shared)
+        if asked not in self._answers:
+            self._answers[asked] = self._asked(row, told, known_at, ())
+        said, next_on = self._answers[asked]
+        return [(voice, replace(prompt, known_at=known_at)) for voice, prompt in said], next_on
 
     def _asked(self, row: Row[Any], told: dict[Key, list[Told]], known_at: datetime,
-               shared: Sequence[Clock]) -> tuple[Said, date | None]:
+               shared: Sequence[Shared]) -> tuple[Said, date | None]:
         found = self._found(row)
         if found is None:
             return (), None

@@ -13,7 +13,7 @@ from app.cases.models import Case
 from app.cases.rules import OPEN, Light
 from app.clock.models import ClockPrompt, PromptNotice
 from app.clock.prompts import queries, writing
-from app.clock.prompts.beside import beside
+from app.clock.prompts.beside import Shared
 from app.clock.prompts.listening import Listener, Listening
 from app.clock.prompts.queries import Key
 from app.clock.queries import CaseClocks
@@ -28,11 +28,10 @@ FORTNIGHT = 14
 log = structlog.get_logger("platform.clock")
 
 
-def keep_in_step(session: Session, case: Case, found: CaseClocks, *, now: datetime) -> None:
+def keep_in_step(session: Session, case: Case, found: CaseClocks, shared: Sequence[Shared], *, now: datetime) -> None:
     """After a fact of its clocks: the day a case speaks next; what stopped clocks have said is settled."""
     told = queries.told(session, [case.id]).get(case.id, {})
     # What was told lies before: this fact is the newest knowledge there is.
-    shared = beside(session, [case.id], civil_date(now)).get(case.id, ())
     listening = Listening(found, told, now, shared)
     case.next_prompt_on = listening.next_on(civil_date(now))
     if told:
@@ -64,6 +63,7 @@ def prompt_due(session: Session, *, now: datetime, batch: int = BATCH) -> int:
     spoken = Listener(session, today).of(cases)
     writing.tell(session, spoken, now=now)
     writing.look_next(session, spoken)
+    writing.settle(session, spoken, now=now)
     for record in list(session.identity_map.values()):
         if isinstance(record, Case):
             session.expire(record)

@@ -16,6 +16,7 @@ CLOCKS = {
     ClockKind.DECISION_PROMISED: "承诺办理时限",
     ClockKind.DELIVERY: "送达期限",
     ClockKind.PROCEDURE: "特别程序最长期限",
+    ClockKind.JOINT: "联合办理期限",
 }
 RUNGS = {
     RungKind.HALF: "期限已用一半",

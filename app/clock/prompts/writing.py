@@ -15,6 +15,7 @@ from app.clock.models import ClockPrompt, PromptNotice
 from app.clock.prompts import queries
 from app.clock.prompts.listening import Speaking
 from app.clock.rules.ladders import TO_APPLICANT, Voice, hearers
+from app.clock.rules.procedures import ClockKind
 from app.clock.rules.rungs import Prompt
 from app.core.types import new_id
 
@@ -44,6 +45,17 @@ def tell(session: Session, spoken: Sequence[Speaking], *, now: datetime) -> None
     notices = [(new_id(), which, readers[which][0], reader, now) for which in new for reader in readers[which][1]]
     if notices:
         session.connection().execute(_insert(_notices, NOTICE, notices))
+
+
+def settle(session: Session, spoken: Iterable[Speaking], *, now: datetime) -> None:
+    """What was told of a clock that cases shared, and that no longer runs for them."""
+    over = [each.row.id for each in spoken if each.over]
+    if over:
+        stopped = update(_notices).where(
+            _notices.c.case_id.in_(over), _notices.c.settled_at.is_(None), _notices.c.prompt_id == _prompts.c.id,
+            _prompts.c.clock == ClockKind.JOINT,
+        )
+        session.connection().execute(stopped.values(settled_at=now))
 
 
 def look_next(session: Session, spoken: Iterable[Speaking]) -> None:
