@@ -49,7 +49,7 @@ def void(session: Session, case: Case, *, words: str, by: Actor, now: datetime, 
     """
     cases.hold(session, case, version=version)
     request = queries.request_in_question(session, case.id, RequestKind.VOIDING)
-    rules.must_be_a_second_person(by.account_id, asked_by=request.asked_by, handler_id=None)
+    rules.must_be_a_second_person(by.account_id, asked_by=request.asked_by, handler_id=case.handler_id)
     entry = fact_or_404(session, case, request.entry_id or request.id)
     must_be_voidable(session, case, entry)
     before = clocks.clocks_of(session, case, civil_date(now))

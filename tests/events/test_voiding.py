@@ -171,6 +171,16 @@ def test_never_by_the_one_who_asked_nor_of_another_case(story: Story) -> None:
     story.voids(case, "2026-03-05 Thu 11:00", Role.APPROVER)
 
 
+def test_never_by_who_has_the_case_whoever_asked(story: Story) -> None:
+    case = story.accepted(ACCEPTED)
+    story.opens(case, "HEARING", "2026-03-04 Wed 10:00")
+    story.asks_to_void(case, story.last_fact(case, OPENED), "2026-03-05 Thu 10:00", Role.REVIEWER)
+
+    with pytest.raises(SecondPersonNeeded):
+        story.voids(case, "2026-03-05 Thu 11:00", Role.CLERK)
+    story.voids(case, "2026-03-05 Thu 11:00", Role.APPROVER)
+
+
 def test_not_while_the_draft_is_under_review(story: Story) -> None:
     case = story.accepted(ACCEPTED)
     story.opens(case, "HEARING", "2026-03-04 Wed 10:00")
