@@ -90,6 +90,7 @@ class Calendar:
         self.years = frozenset(e.year for e in self.editions if e.kind is EditionKind.NATIONAL)
         self.uncertain_spans = _uncertain_spans(self.years)
         self._uncertain_ends = [last for _, last in self.uncertain_spans]
+        self._settled = _longest_settled(self.uncertain_spans)
 
     def is_worked(self, ordinal: int) -> bool:
         """Whether the day counts as a working day."""
@@ -106,6 +107,27 @@ class Calendar:
     def nth(self, rank: int) -> int | None:
         """The day that holds a rank, or None past the end of the record."""
         return self._nth[rank - 1] if rank <= len(self._nth) else None
+
+    def nth_settled(self, start: int, number: int, spans: list[tuple[int, int]]) -> int | None:
+        """The n-th working day after a start around spans in order, which may overlap; n ≥ 1.
+
+        None where a day between is not settled, or where that takes a longer look.
+        """
+        first_settled, last_settled = self._settled
+        if start < first_settled or start > last_settled:
+            return None
+        ranks, days, through = self._rank, self._nth, start
+        rank = ranks[start - _ZERO] + number
+        due = days[rank - 1] if rank <= len(days) else _LAST + 1
+        for first, last in spans:
+            if first > due or due > last_settled:
+                break
+            if last > through:
+                if last > last_settled:
+                    return None
+                rank += ranks[last - _ZERO] - ranks[(first - 1 if first > through else through) - _ZERO]
+                due, through = (days[rank - 1] if rank <= len(days) else _LAST + 1), last
+        return due if due <= last_settled else None
 
     def mark(self, day: date) -> Mark:
         """What the day is by itself: worked or off, and why."""
@@ -155,6 +177,13 @@ def _uncertain_spans(years: frozenset[int]) -> list[tuple[int, int]]:
             first = spans.pop()[0]
         spans.append((first, last))
     return spans
+
+
+def _longest_settled(uncertain: list[tuple[int, int]]) -> tuple[int, int]:
+    """The longest run of days that some edition has settled; empty where there is none."""
+    edges = [FIRST_DAY.toordinal() - 1, *(edge for span in uncertain for edge in span), _LAST + 1]
+    gaps = [(after + 1, before - 1) for after, before in zip(edges[::2], edges[1::2], strict=True)]
+    return max(gaps, key=lambda gap: gap[1] - gap[0])
 
 
 class Editions:

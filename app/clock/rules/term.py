@@ -58,6 +58,10 @@ def due(term: Term, calendar: Calendar) -> Due:
     A term of nothing ends on its day zero, whatever day that is (即办). Raises PastTheRecord when the
     answer would lie after 2100.
     """
+    if term.unit is LimitUnit.WORKDAY and term.number:
+        plain = _plainly(term, calendar)
+        if plain is not None:
+            return _certain(plain)
     start, standstill = term.start_on.toordinal(), Standstill(term.start_on, term.pauses)
     if term.number == 0:
         return _certain(start)
@@ -75,6 +79,18 @@ def due(term: Term, calendar: Calendar) -> Due:
         return _certain(latest)
     told = date.fromordinal(uncertain - 1) if uncertain > start else None
     return Due(date.fromordinal(earliest), date.fromordinal(latest), True, told)
+
+
+def _plainly(term: Term, calendar: Calendar) -> int | None:
+    """The end of a term whose pauses all end, on days that are all settled: nearly every one. None for the others."""
+    spans = []
+    for pause in term.pauses:
+        if pause.to_on is None:
+            return None
+        spans.append((pause.from_on.toordinal(), pause.to_on.toordinal()))
+    if len(spans) > 1:
+        spans.sort()
+    return calendar.nth_settled(term.start_on.toordinal(), term.number, spans)
 
 
 @lru_cache(maxsize=8_192)
