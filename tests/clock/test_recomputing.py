@@ -154,13 +154,21 @@ def test_each_case_of_a_message_stands_with_its_page_for_applicant_and_clerk(ses
     assert "期限变动：深防〔2026〕1号（示例），涉及您的办件 2 件" in subjects
 
 
+def test_a_procedure_is_told_by_its_name():
+    change = DateChange(clock=ClockKind.PROCEDURE, subject="HEARING 2026-11-24", was_earliest=day("2026-12-22 Tue"),
+                        was_latest=day("2026-12-22 Tue"), was_provisional=False, now_earliest=day("2026-12-23 Wed"),
+                        now_latest=day("2026-12-23 Wed"), now_provisional=False)
+
+    assert telling.moved(change) == "听证最长期限 2026-12-22 → 2026-12-23"
+
+
 @pytest.mark.parametrize(("was", "now", "words"), [
     ((day("2027-01-19 Tue"), True), (day("2027-01-19 Tue"), False), "送达期限 2027-01-19，由暂定改为确定"),
     ((day("2027-01-19 Tue"), True), (day("2027-01-20 Wed"), False), "送达期限 2027-01-19（暂定） → 2027-01-20"),
 ])
 def test_a_date_that_only_became_certain_is_said_to_be_so(was, now, words):
-    change = DateChange(clock=ClockKind.DELIVERY, was_earliest=was[0], was_latest=was[0], was_provisional=was[1],
-                        now_earliest=now[0], now_latest=now[0], now_provisional=now[1])
+    change = DateChange(clock=ClockKind.DELIVERY, subject="", was_earliest=was[0], was_latest=was[0],
+                        was_provisional=was[1], now_earliest=now[0], now_latest=now[0], now_provisional=now[1])
 
     assert telling.moved(change) == words
 

@@ -19,7 +19,7 @@ from app.accounts.queries import colleagues, people_of_units
 from app.accounts.rules import Role
 from app.cases.models import Case
 from app.clock.models import CalendarEdition, CalendarRun, DateChange
-from app.clock.rules.procedures import ClockKind
+from app.clock.rules.procedures import PROCEDURES, ClockKind
 from app.core.addresses import public_address
 from app.core.now import civil_date
 from app.messages import service as messages
@@ -32,7 +32,6 @@ NAMES: dict[ClockKind, str] = {
     ClockKind.DECISION_PROMISED: "承诺期限",
     ClockKind.DECISION_LEGAL: "法定期限",
     ClockKind.DELIVERY: "送达期限",
-    ClockKind.PROCEDURE: "特别程序最长期限",
 }
 _NONE = UUID(int=0)
 _DATES = ("was_earliest", "was_latest", "was_provisional", "now_earliest", "now_latest", "now_provisional")
@@ -79,10 +78,10 @@ def _by(session: Session, edition: CalendarEdition, whose: InstrumentedAttribute
     """What moved, by unit or department, in the order of the cases' numbers."""
     query = (
         select(whose.label("whose"), DateChange.case_id, Case.number, Case.project_name, Case.project_code,
-               Case.handler_id, DateChange.clock, *(getattr(DateChange, name) for name in _DATES))
+               Case.handler_id, DateChange.clock, DateChange.subject, *(getattr(DateChange, name) for name in _DATES))
         .join(Case, Case.id == DateChange.case_id)
         .where(DateChange.edition_id == edition.id, whose.in_(wanted))
-        .order_by(Case.number, DateChange.clock)
+        .order_by(Case.number, DateChange.clock, DateChange.subject)
     )  # fmt: skip
     found: dict[UUID, list[Told]] = defaultdict(list)
     for row in session.execute(query):
@@ -131,8 +130,16 @@ def moved(change: DateChange | Told) -> str:
     """What became of one date; one that stays and is provisional no longer is said to be certain."""
     was, now = (change.was_earliest, change.was_latest), (change.now_earliest, change.now_latest)
     if was == now and change.was_provisional and not change.now_provisional:
-        return f"{NAMES[change.clock]} {now_of(change)}，由暂定改为确定"
-    return f"{NAMES[change.clock]} {was_of(change)} → {now_of(change)}"
+        return f"{_named(change)} {now_of(change)}，由暂定改为确定"
+    return f"{_named(change)} {was_of(change)} → {now_of(change)}"
+
+
+def _named(change: DateChange | Told) -> str:
+    """Whose date it is; of a special procedure, which one."""
+    if change.clock is not ClockKind.PROCEDURE:
+        return NAMES[change.clock]
+    kind = change.subject.partition(" ")[0]
+    return f"{PROCEDURES[kind].name if kind in PROCEDURES else kind}最长期限"
 
 
 def was_of(change: DateChange | Told) -> str:
