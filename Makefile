@@ -16,7 +16,7 @@ WORKERS ?= 2
 COMPILE = $(PYTHON) -m piptools compile --quiet --upgrade --generate-hashes --strip-extras --allow-unsafe \
   --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
-.PHONY: help run test test-long check lint bench lock vendor messages clean
+.PHONY: help run test test-long check lint bench mutants lock vendor messages clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*  ## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -40,6 +40,9 @@ lint: $(REQUIREMENTS_DEV) $(CATALOGUES)
 
 bench: $(REQUIREMENTS_DEV) $(CATALOGUES)  ## print the figures (ratios and counts of one run)
 	@exec $(PYTHON) -m tests.bench
+
+mutants: $(REQUIREMENTS_DEV) $(CATALOGUES)  ## change the clock's rules one by one: does a test fail? MUTANTS='app.clock.rules.term*'
+	@exec $(PYTHON) -m tests.mutants $(MUTANTS)
 
 messages: $(REQUIREMENTS_DEV)  ## take new English phrases into the Chinese catalogue
 	@$(PYTHON) -m tests.house.messages

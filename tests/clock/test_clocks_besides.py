@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.cases.rules import Light
-from app.clock.rules.clocks import ItemLimits, clocks, leading, procedure_clocks
+from app.clock.rules.clocks import ItemLimits, clocks, leading, lengthened, procedure_clocks
 from app.clock.rules.entries import CaseFacts, Entry, EntryKind, OutOfOrder, ProcedureSpan, facts_of
 from app.clock.rules.limits import Limit
 from app.clock.rules.procedures import ClockKind
@@ -195,3 +195,22 @@ def test_what_is_left_of_delivery_is_what_a_walk_day_by_day_leaves(decided, late
     passed = sum(WEEK.works(decided + n * DAY) for n in range(1, later + 1))
 
     assert (clock.used, clock.remaining) == (passed, 10 - passed)
+
+
+@pytest.mark.parametrize(
+    ("kind", "extension", "extended", "lengthens"),
+    [
+        (ClockKind.DECISION_LEGAL, None, None, False),
+        (ClockKind.DECISION_LEGAL, Limit(5, LimitUnit.WORKDAY), None, True),
+        (ClockKind.DECISION_LEGAL, Limit(5, LimitUnit.CALENDAR_DAY), None, False),
+        (ClockKind.ACCEPTANCE, Limit(5, LimitUnit.WORKDAY), None, False),
+        (ClockKind.DELIVERY, Limit(5, LimitUnit.WORKDAY), None, False),
+        (ClockKind.DECISION_LEGAL, Limit(5, LimitUnit.WORKDAY), ("DECISION_LEGAL",), True),
+        (ClockKind.DECISION_PROMISED, Limit(5, LimitUnit.WORKDAY), ("DECISION_LEGAL",), False),
+        (ClockKind.DECISION_PROMISED, Limit(5, LimitUnit.WORKDAY), (), False),
+    ],
+)
+def test_an_extension_lengthens_the_decision_clocks_of_its_unit_that_still_ran(kind, extension, extended, lengthens):
+    facts = replace(RECEIVED, extension=extension, extended=extended)
+
+    assert lengthened(kind, Limit(20, LimitUnit.WORKDAY), facts) is lengthens

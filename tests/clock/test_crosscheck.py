@@ -75,7 +75,7 @@ def told(engines, database, today: date, reach: int) -> None:
         connection.execute("DELETE FROM clock_entry")
         connection.execute("UPDATE case_file SET clock_facts = NULL")
         random_histories.write(connection, random.Random(today.toordinal()), today, reach)
-        connection.execute("ANALYZE clock_entry")
+        connection.execute("VACUUM ANALYZE clock_entry, case_file, case_step")
 
 
 def derived(session: Session, today: date) -> int:

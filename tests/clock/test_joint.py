@@ -11,6 +11,7 @@ from app.cases.rules import Light
 from app.clock.rules import joint
 from app.clock.rules.entries import CaseFacts, ProcedureSpan
 from app.clock.rules.joint import Member, joint_clock, must_be_extendable, must_be_joint
+from app.clock.rules.procedures import ClockKind
 from tests.clock import oracle
 from tests.clock.asking import calendar, day
 
@@ -106,3 +107,28 @@ def test_it_ends_where_a_walk_day_by_day_ends_whoever_stopped_it(start, mine, th
     left_out = [(start + (at + 1) * DAY, start + (at + days) * DAY) for at, days in [*mine, *theirs] if days]
 
     assert found.due.due_on == oracle.due(start, 60 if extended else 45, "workday", left_out, WEEK)
+
+
+def test_it_is_a_clock_of_its_own_with_its_own_limit():
+    found = look(LEAD, OTHER, today="2018-03-06 Tue", extended=True)
+
+    assert (found.kind, found.limit.number, found.stopped_on) == (ClockKind.JOINT, 60, None)
+
+
+def test_an_assessment_is_left_out_only_where_the_members_own_law_says_so():
+    assessed = ProcedureSpan("TECHNICAL_ASSESSMENT", day("2018-03-08 Thu"), day("2018-03-21 Wed"))
+    facts = replace(LEAD, procedures=(assessed,))
+
+    assert joint.left_out([Member(facts, LAW)]) == []
+    ((pause, span),) = joint.left_out([Member(facts, "环境影响评价法第22条")])
+    assert (pause.from_on, pause.to_on, span) == (day("2018-03-09 Fri"), day("2018-03-21 Wed"), assessed)
+
+
+def test_what_has_stopped_is_not_extended_and_the_refusal_says_the_days():
+    stopped = look(replace(LEAD, closed_on=day("2018-03-20 Tue")), today="2018-03-21 Wed")
+
+    with pytest.raises(joint.JointNotExtendable) as refused:
+        must_be_extendable(stopped, asked_by="a", by="b", extended=False, today=day("2018-03-21 Wed"))
+    assert refused.value.values == {"days": 45}
+    with pytest.raises(joint.JointNotExtendable):
+        must_be_extendable(None, asked_by="a", by="b", extended=False, today=day("2018-03-21 Wed"))

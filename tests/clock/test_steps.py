@@ -137,3 +137,58 @@ def _walked(start, acts, today, spans):
             used[had] += 1
         each += DAY
     return used
+
+
+def calendar_days(visited: list[tuple[Act, date]], today: str, *spans: ProcedureSpan):
+    """Ten calendar days promised from 2018-03-01 Thu: six, two and two."""
+    facts = CaseFacts(day("2018-03-01 Thu"), accepted_on=day("2018-03-01 Thu"), procedures=spans)
+    limits = ItemLimits(None, Limit(10, LimitUnit.CALENDAR_DAY), "行政许可法第42条")
+    promised = clocks(facts, limits, calendar(), day(today))[ClockKind.DECISION_PROMISED]
+    found = step_clocks(promised, visits(facts.accepted_on, visited), USUAL, calendar(), day(today))
+    return {each.step: each for each in found}
+
+
+SENT_BACK = [(Act.PROPOSE, day("2018-03-03 Sat")), (Act.SEND_BACK, day("2018-03-05 Mon"))]
+
+
+def test_calendar_days_are_used_on_weekends_and_what_an_earlier_visit_used_is_gone():
+    found = calendar_days(SENT_BACK, "2018-03-06 Tue")
+
+    assert (found[H].used, found[H].remaining, found[H].here) == (3, 3, True)
+    assert (found[R].used, found[R].remaining, found[R].here) == (2, 0, False)
+    assert (found[H].due.due_on, found[H].light) == (day("2018-03-09 Fri"), Light.NORMAL)  # four days left on the 5th
+
+
+def test_calendar_days_of_a_procedure_are_no_ones():
+    hearing = ProcedureSpan("HEARING", day("2018-03-01 Thu"), day("2018-03-02 Fri"))
+
+    assert calendar_days(SENT_BACK, "2018-03-06 Tue", hearing)[H].used == 2
+
+
+@pytest.mark.parametrize(
+    ("today", "remaining", "light"),
+    [
+        ("2018-03-06 Tue", 1, Light.NORMAL),
+        ("2018-03-07 Wed", 0, Light.WARNING),
+        ("2018-03-08 Thu", -1, Light.OVERDUE),
+    ],
+)
+def test_a_step_warns_on_its_last_day_alone(today, remaining, light):
+    found = calendar_days([], today)[H]
+
+    assert (found.remaining, found.light) == (remaining, light)
+
+
+def test_a_step_that_used_its_share_before_is_due_on_the_day_it_gets_the_case_again():
+    late = [(Act.PROPOSE, day("2018-03-12 Mon")), (Act.SEND_BACK, day("2018-03-13 Tue"))]
+    found = calendar_days(late, "2018-03-13 Tue")[H]
+
+    assert (found.due.due_on, found.remaining, found.light) == (day("2018-03-13 Tue"), -5, Light.OVERDUE)
+
+
+@pytest.mark.parametrize("last", [Act.GRANT, Act.DENY, Act.WITHDRAW])
+def test_after_the_last_act_no_step_has_the_case(last):
+    visited = visits(day("2018-03-01 Thu"), [(Act.PROPOSE, day("2018-03-02 Fri")), (last, day("2018-03-05 Mon")),
+                                             (Act.SEND_BACK, day("2018-03-06 Tue"))])
+
+    assert [(each.step, each.until) for each in visited] == [(H, day("2018-03-02 Fri")), (R, day("2018-03-05 Mon"))]

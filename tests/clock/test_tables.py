@@ -96,3 +96,53 @@ def test_shares_make_a_whole(shares):
     with pytest.raises(tables.SharesDoNotAddUp):
         tables.must_add_up(*shares)
     tables.must_add_up(70, 30, 0)
+
+
+@pytest.mark.parametrize(
+    ("lines", "values"),
+    [
+        (["听证：听证", "勘验：没有这种"], {"n": 2, "line": "勘验：没有这种"}),
+        (["：听证"], {"n": 1, "line": "：听证"}),
+        (["甲" * 31 + "：听证"], {"n": 1, "line": "甲" * 31 + "：听证"}),
+        (["甲：乙：听证"], {"n": 1, "line": "甲：乙：听证"}),  # the first colon parts word and kind
+        (["乙" * 70], {"n": 1, "line": "乙" * 60}),
+    ],
+)
+def test_the_refusal_names_the_line_and_its_field(lines, values):
+    with pytest.raises(tables.LineUnread) as refused:
+        tables.read_words(lines)
+
+    assert (refused.value.field, refused.value.values) == ("word_lines", values)
+
+
+def test_a_word_of_one_sign_and_one_of_thirty_are_words():
+    assert tables.read_words(["甲：听证", "乙" * 30 + "：检测"]) == {"甲": "HEARING", "乙" * 30: "TESTING"}
+
+
+def test_a_word_that_stands_twice_is_named():
+    with pytest.raises(tables.WordTwice) as refused:
+        tables.read_words(["甲：听证", "甲：检测"])
+
+    assert (refused.value.field, refused.value.values) == ("word_lines", {"word": "甲"})
+
+
+def test_lines_stand_kind_by_kind_in_the_laws_own_order():
+    words = {"乙": "TESTING", "丙": "HEARING", "甲": "TESTING", "丁": "SURVEY"}
+
+    assert tables.lines_of(words) == ["丙：听证", "乙：检测", "甲：检测", "丁：测绘"]
+
+
+def test_an_edition_may_begin_on_the_day_of_its_publication_and_a_refusal_names_its_field():
+    today = day("2026-03-02 Mon")
+
+    assert tables.effective_from(today, today=today) == tables.effective_from(None, today=today) == today
+    with pytest.raises(tables.NotBackwards) as refused:
+        tables.effective_from(day("2026-03-01 Sun"), today=today)
+    assert refused.value.field == "effective_on"
+
+
+def test_shares_that_make_no_whole_are_refused_with_their_sum():
+    with pytest.raises(tables.SharesDoNotAddUp) as refused:
+        tables.must_add_up(60, 20, 21)
+
+    assert (refused.value.field, refused.value.values) == ("handling_share", {"sum": 101})

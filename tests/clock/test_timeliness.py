@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 
 import pytest
 
-from app.clock.rules.calendar import DayKind, Edition
+from app.clock.rules.calendar import DayKind, Edition, EditionKind
 from app.clock.rules.clocks import ItemLimits, clocks
 from app.clock.rules.entries import CaseFacts
 from app.clock.rules.history import History, Recorded
@@ -102,3 +102,48 @@ def test_what_the_platform_learnt_late_was_not_known_before():
     both = judged("2026-03-02 Mon", 20, "2026-03-31 Tue", history)
 
     assert both is not None and both.then.due_on == day("2026-03-30 Mon")
+
+
+def test_a_notice_of_the_very_day_was_known_on_it():
+    """Published and entered on the day the case was accepted: nothing is known otherwise then."""
+    off = Edition(2026, "示例〔2026〕2号", day("2026-03-02 Mon"), {day("2026-03-20 Fri"): DayKind.OFF})
+    later = Edition(2026, "示例〔2026〕3号", day("2026-03-03 Tue"), {day("2026-03-23 Mon"): DayKind.OFF})
+
+    both = judged("2026-03-02 Mon", 20, None, record(off, later))
+
+    assert both is not None and [edition.title for edition in both.since] == ["示例〔2026〕3号"]
+
+
+def test_the_editions_between_reach_to_the_later_of_both_dates():
+    """Known then to 2026-03-30 Mon, known now to the 31st, which a second edition names: it bears on the date, too."""
+    off = Edition(2026, "示例〔2026〕2号", day("2026-03-03 Tue"), {day("2026-03-20 Fri"): DayKind.OFF})
+    at_the_end = Edition(2027, "示例〔2026〕3号", day("2026-03-04 Wed"), {day("2026-03-31 Tue"): DayKind.PLAIN})
+
+    both = judged("2026-03-02 Mon", 20, None, record(off, at_the_end))
+
+    assert both is not None and both.now.due_on == day("2026-03-31 Tue")
+    assert [edition.title for edition in both.since] == ["示例〔2026〕2号", "示例〔2026〕3号"]
+
+
+def correction(named: str | None, history: History, division: str | None = None) -> Twice | None:
+    """Thirty working days asked for on 2026-03-02 Mon: to 2026-04-14 Tue."""
+    facts = CaseFacts(day("2026-03-02 Mon"), awaiting_correction=True, correction_asked_on=day("2026-03-02 Mon"),
+                      correction_named_on=day(named) if named else None)
+    now = history.editions().calendar(division=division)
+    clock = clocks(facts, ItemLimits(None, None), now, day("2026-03-03 Tue"))[ClockKind.CORRECTION]
+    return twice(clock, history, now, division=division, not_before=facts.correction_named_on)
+
+
+def test_a_day_that_was_named_was_his_then_and_is_his_now():
+    off = Edition(2026, "示例〔2026〕2号", day("2026-03-03 Tue"), {day("2026-03-20 Fri"): DayKind.OFF})
+
+    assert correction("2026-04-20 Mon", record(off)) is None
+    both = correction(None, record(off))
+    assert both is not None and (both.then.due_on, both.now.due_on) == (day("2026-04-14 Tue"), day("2026-04-15 Wed"))
+
+
+def test_a_districts_closure_known_then_is_no_difference_there():
+    off = Edition(2026, "示例〔2026〕2号", day("2026-03-02 Mon"), {day("2026-03-20 Fri"): DayKind.OFF},
+                  EditionKind.LOCAL, "440305")
+
+    assert correction(None, record(off), "440305") is None

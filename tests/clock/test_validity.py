@@ -94,3 +94,20 @@ def test_the_year_withheld_the_renewal_day_known_later_lies_in_the_interval(year
 
     assert before is not None and now is not None
     assert before.earliest <= now.due_on <= before.latest
+
+
+@pytest.mark.parametrize("renewable", [True, False])
+def test_a_validity_is_its_printed_day_its_end_and_the_renewal_where_there_is_one(renewable):
+    until = day("2026-05-03 Sun")  # in Labour Day: lasts to the first working day after
+    found = validity(until, calendar(), renewable=renewable)
+
+    assert (found.until, found.lasts.due_on) == (until, day("2026-05-06 Wed"))
+    assert found.renew_by == (renew_by(until, calendar()) if renewable else None)
+    assert [found.ended(day(on)) for on in ("2026-05-06 Wed", "2026-05-07 Thu")] == [False, True]
+
+
+def test_a_length_past_the_record_is_refused_at_its_field():
+    with pytest.raises(PastTheRecord) as refused:
+        until_of(day("2090-01-02 Mon"), 360)
+
+    assert refused.value.field == "valid_number"
