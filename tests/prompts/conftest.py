@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from app.accounts.models import Account
@@ -16,43 +16,20 @@ from app.clock.models import ClockPrompt, PromptChoice, PromptNotice
 from app.clock.rules.entries import EntryKind
 from app.clock.rules.rungs import RungKind
 from app.core.now import civil_date
-from app.core.records import open_engine, session_maker
-from app.core.scope import enter, guard
+from app.core.scope import enter
 from app.core.types import PLATFORM, Actor, new_id
 from app.handling import service as handling
 from app.messages.models import Message
-from app.wiring import connect
-from config import Settings
 from tests import factories
 from tests.clock.asking import day
 from tests.factories import Cast
 from tests.silence.conftest import Desk, at
+from tests.silence.conftest import cast as cast
+from tests.silence.conftest import engine as engine
+from tests.silence.conftest import worker as worker
 
 RECEIVED = "2026-03-02 Mon 10:00"
 Act = Callable[..., int]
-
-
-@pytest.fixture(scope="module")
-def engine(settings: Settings) -> Iterator[Engine]:
-    made = open_engine(settings.worker_database_url, pool_size=10)
-    yield made
-    made.dispose()
-
-
-@pytest.fixture(scope="module")
-def worker(engine: Engine) -> sessionmaker[Session]:
-    """Sessions of the worker's role, fenced."""
-    connect()
-    made = session_maker(engine)
-    guard(made)
-    return made
-
-
-@pytest.fixture(scope="module")
-def cast(worker: sessionmaker[Session]) -> Cast:
-    with worker() as opened:
-        factories.catalogue(opened, now=at("2026-01-05 Mon 09:00"))
-        return factories.cast(opened, now=at("2026-01-05 Mon 09:00"))
 
 
 @dataclass
