@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     ARRAY,
+    Boolean,
     Column,
     Enum,
     Select,
@@ -18,6 +19,7 @@ from sqlalchemy import (
     Update,
     and_,
     bindparam,
+    case,
     exists,
     func,
     select,
@@ -33,6 +35,7 @@ from app.clock.reading import CHUNK, MOVING, among, asked, chunks, facts_kept, f
 from app.clock.rules.calendar import Calendar
 from app.clock.rules.entries import EntryKind
 from app.clock.rules.projection import Shown
+from app.core.now import civil_date
 
 __all__ = ["CalendarOf", "Change", "facts_kept", "facts_told", "history"]
 
@@ -101,27 +104,32 @@ def histories(session: Session, after: UUID, upto: UUID) -> Iterator[tuple[UUID,
         yield row.id, row.place_division, row.history
 
 
-def write(session: Session, found: Iterable[Change], *, now: datetime, chunk: int = CHUNK) -> list[Change]:
+def write(
+    session: Session, found: Iterable[Change], *, now: datetime, listens: frozenset[UUID] = frozenset(),
+    chunk: int = CHUNK,
+) -> list[Change]:
     """Write the new copies; those that were really written: a case that somebody moved meanwhile keeps his.
 
-    Nobody edited these cases: their version stays, so that a form opened yesterday is not stale.
+    Nobody edited these cases: their version stays, so that a form opened yesterday is not stale. Those among `listens`
+    are looked at by the next sweep of prompts, too: a row written once costs half of one written twice.
     """
     written: list[Change] = []
     remaining = iter(found)
     while batch := list(islice(remaining, chunk)):
-        kept = set(session.connection().execute(_rewrite(batch, now)).scalars())
+        kept = set(session.connection().execute(_rewrite(batch, now, listens)).scalars())
         written += [change for change in batch if change.case_id in kept]
     forget(session, {change.case_id for change in written})
     return written
 
 
-def _rewrite(batch: Sequence[Change], now: datetime) -> Update:
+def _rewrite(batch: Sequence[Change], now: datetime, listens: frozenset[UUID]) -> Update:
     """One statement for all of a batch whose copy is still the one that was looked at."""
     row = _cases.c
     given: dict[str, tuple[list[Any], Any]] = {
         "id": ([change.case_id for change in batch], row.id.type),
         "projected_at": ([change.seen_at for change in batch], row.projected_at.type),
         "clock_facts": ([change.folded for change in batch], Text()),
+        "listens": ([change.case_id in listens for change in batch], Boolean()),
     } | {column.name: ([_plain(getattr(change.now, column.name)) for change in batch], _plain_type(column))
          for column in _copy}
     arrays = [bindparam(None, values, ARRAY(kind)) for values, kind in given.values()]
@@ -131,6 +139,7 @@ def _rewrite(batch: Sequence[Change], now: datetime) -> Update:
         .where(row.id == fresh.c.id, row.projected_at.is_not_distinct_from(fresh.c.projected_at))
         .values({column.name: fresh.c[column.name] for column in _copy} | {
             "projected_at": now, "clock_facts": func.coalesce(row.clock_facts, fresh.c.clock_facts),
+            "next_prompt_on": case((fresh.c.listens, civil_date(now)), else_=row.next_prompt_on),
         })
         .returning(row.id)
     )

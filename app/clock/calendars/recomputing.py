@@ -66,8 +66,9 @@ def _count(session: Session, run: CalendarRun, edition: CalendarEdition, *, now:
     with uncollected():
         moved = list(Mover(session, step).of_rows(rows))
         _append(session, edition.id, moved, now=now)
-        _show(session, rows, step, now=now)
-    _listen_again(session, step, [UUID(row.case_id) for row in rows], moved, now=now)
+        listens = frozenset(each.case_id for each in moved)
+        heard = _show(session, rows, step, listens, now=now)
+    _listen_again(session, step, [UUID(row.case_id) for row in rows], listens - heard, now=now)
     run.done += len(rows)
     run.total = max(run.total, run.done)
     run.moved += len(moved)
@@ -90,19 +91,20 @@ def _append(session: Session, edition_id: UUID, moved: Sequence[Moved], *, now: 
         session.connection().execute(insert(_changes).on_conflict_do_nothing(), values)
 
 
-def _show(session: Session, rows: Sequence[Any], step: Step, *, now: datetime) -> None:
-    """The copies that lists show, by the calendar that counts now; who hears of lights is told."""
+def _show(session: Session, rows: Sequence[Any], step: Step, listens: frozenset[UUID], *, now: datetime) -> set[UUID]:
+    """The copies that lists show, by the calendar that counts now; who hears of lights is told. Which were written."""
     today = civil_date(now)
     deriving = Deriving(session, rederiving.in_force(session), today)
-    written = rederiving.write(session, deriving.changes(rows), now=now)
+    written = rederiving.write(session, deriving.changes(rows), now=now, listens=listens)
     ids, since = [UUID(row.case_id) for row in rows], step.span[0] if step.span else None
     stepping.keep_again(session, ids, today=today, since=since)
     for change in written:
         if change.was.light is not change.now.light:
             announce(session, LightChanged(change.case_id, change.was.light, change.now.light, today))
+    return {change.case_id for change in written}
 
 
-def _listen_again(session: Session, step: Step, case_ids: Sequence[UUID], moved: Sequence[Moved], *,
+def _listen_again(session: Session, step: Step, case_ids: Sequence[UUID], moved: frozenset[UUID], *,
                   now: datetime) -> None:
     """What moved is looked at by the next sweep, what an edition reaches on the first day a rung of it may have moved.
 
@@ -113,4 +115,4 @@ def _listen_again(session: Session, step: Step, case_ids: Sequence[UUID], moved:
     if step.span is not None:
         before = FORTNIGHT + 2 * queries.rulebook(session).thresholds.most_before
         prompts.look_by(session, case_ids, upto=max(today, step.span[0] - timedelta(days=before)))
-    prompts.look_at(session, [each.case_id for each in moved], now=now)
+    prompts.look_at(session, sorted(moved), now=now)
