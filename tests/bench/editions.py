@@ -26,6 +26,7 @@ from tests import factories
 from tests.bench import histories, rows
 from tests.bench.figures import Times, line
 from tests.bench.ground import Ground
+from tests.bench.rederived import steps_kept
 from tests.people import Browser, signed_in
 
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
@@ -50,6 +51,7 @@ def filled(ground: Ground, database: str, cases: int) -> None:
         enter(session, PLATFORM)
         found = rederiving.changes(session, rederiving.in_force(session), today=TODAY)
         written = len(rederiving.write(session, found, now=NOW))
+        steps_kept(session)
         session.commit()
     engine.dispose()
     line("  copies written", f"{written:,} in {time.perf_counter() - begun:.0f} s")
