@@ -17,6 +17,7 @@ from app.clock.models import ClockCheck
 from app.clock.rederiving import Change
 from app.clock.refolding import Astray
 from app.core.now import civil_date
+from app.core.records import give_time
 from app.core.types import new_id
 from app.messages import service as messages
 
@@ -38,6 +39,7 @@ def prove(session: Session, *, now: datetime) -> list[Change]:
     What the passing of days changes was swept before: any difference now is an incident, and is told. What only the
     sets look at is put right by the rule, too, where the rule says the same; else it is left for people.
     """
+    give_time(session)
     today, calendars = civil_date(now), rederiving.in_force(session)
     folds = list(refolding.astray(session))
     refolding.write(session, folds)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
-from sqlalchemy import MetaData, create_engine
+from sqlalchemy import MetaData, create_engine, func, select
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column, scoped_session, sessionmaker
 
@@ -58,6 +58,12 @@ def open_engine(url: str, *, pool_size: int = 4) -> Engine:
         pool_pre_ping=True,
         connect_args={"options": f"{WAITING} {PLANNING}"},
     )
+
+
+def give_time(session: Session, minutes: int = 15) -> None:
+    """Let the statements of this transaction take minutes, and its pauses too: a night's work is nobody's page."""
+    for name in ("statement_timeout", "idle_in_transaction_session_timeout"):
+        session.execute(select(func.set_config(name, f"{minutes}min", True)))
 
 
 def session_maker(engine: Engine) -> sessionmaker[Session]:

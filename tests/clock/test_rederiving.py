@@ -193,5 +193,14 @@ def test_folds_can_be_dropped_and_are_made_again_without_a_word(session):
     assert session.scalar(text("SELECT count(*) FROM case_file WHERE clock_facts IS NULL")) == 0
 
 
+def test_a_night_over_very_many_cases_may_take_its_time_and_a_page_may_not(session):
+    asked = text("SELECT setting::int / 60000 FROM pg_settings WHERE name = 'statement_timeout'")
+    clock.self_check(session, now=NIGHT)
+
+    assert session.scalar(asked) >= 10
+    session.rollback()
+    assert session.scalar(asked) == 0
+
+
 def test_the_acts_keep_the_folds(session):
     assert list(refolding.astray(session)) == []
