@@ -22,6 +22,7 @@ from app.cases import casefile, people
 from app.cases.events import CaseClosed, CaseMoved
 from app.cases.panels import open_door, show_panel
 from app.cases.views.worklist import first_count, heading
+from app.clock import offers
 from app.clock import panels as clock_panels
 from app.clock import service as clock
 from app.clock import stepping
@@ -142,13 +143,14 @@ MENU = (
     (N_("Catalogue"), Entry(N_("Departments"), "/admin/departments/", "list", "Department",
                             covers=("/admin/departments",))),
     (N_("Catalogue"), Entry(N_("Divisions"), "/admin/divisions/", "list", "Division", covers=("/admin/divisions",))),
-    (N_("Rules"), Entry(N_("Working calendar"), "/admin/calendars/", "list", "Calendar", covers=("/admin/calendars",))),
+    (N_("Rules"), Entry(N_("Working calendar"), "/admin/calendars/", "list", "Calendar", offers.count_of("Calendar"),
+                        ("/admin/calendars",))),
     (N_("Rules"), Entry(N_("Words of special procedures"), "/admin/pause-words/", "list", "PauseWords",
-                        covers=("/admin/pause-words",))),
+                        offers.count_of("PauseWords"), ("/admin/pause-words",))),
     (N_("Rules"), Entry(N_("Shares of the steps"), "/admin/step-shares/", "list", "StepShares",
-                        covers=("/admin/step-shares",))),
+                        offers.count_of("StepShares"), ("/admin/step-shares",))),
     (N_("Rules"), Entry(N_("Thresholds of lights and prompts"), "/admin/thresholds/", "list", "Thresholds",
-                        covers=("/admin/thresholds",))),
+                        offers.count_of("Thresholds"), ("/admin/thresholds",))),
     (N_("People"), Entry(N_("Accounts"), "/admin/accounts/", "list", "Account", covers=("/admin/accounts",))),
     (N_("People"), Entry(N_("Units"), "/admin/units/", "list", "Unit", covers=("/admin/units",))),
     (N_("People"), Entry(N_("Memberships"), "/admin/members/", "list", "Member", covers=("/admin/members",))),
@@ -176,8 +178,8 @@ def connect() -> None:
     know_last_change(last_change)
     show_panel(*casefile.PANELS)
     open_door(*casefile.DOORS)
-    for room in (clock_panels, changes, bell, acceptance_doors, handling_doors, delivery_desk, joint_desk, answering,
-                 closure_panels):
+    for room in (clock_panels, changes, bell, offers, acceptance_doors, handling_doors, delivery_desk, joint_desk,
+                 answering, closure_panels):
         room.connect()
 
 

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from wtforms import validators
 
-from app.clock import tables
+from app.clock import offers, tables
 from app.clock.models import PauseWords, StepShares
 from app.clock.rules.tables import MOST_WORDS, NAMES, EditionIsFixed, TableState, lines_of
 from app.core.crud import CatalogueScreen, LedgerScreen, Section, act
@@ -48,6 +48,22 @@ class TableScreen(LedgerScreen, CatalogueScreen):
     helps: ClassVar[dict[str, str]] = {
         "effective_on": AT_THE_EARLIEST, "document": N_("The document that sets this edition"),
     }
+
+    @classmethod
+    def _declare(cls) -> None:
+        super()._declare()
+        offers.keep(cls.permission, cls.one, f"{cls.route}/{{}}", offers.of_table(cls.model))
+
+    def create(self, form: Any) -> Any:
+        """A draft waits for the second person from its first saving on: those who may publish it are told."""
+        row = super().create(form)
+        offers.tell_of_table(self.session, self.permission, row, by=self.actor, now=now())
+        return row
+
+    def change(self, row: Any, form: Any) -> None:
+        """Whoever goes on writing somebody else's draft offers it anew."""
+        super().change(row, form)
+        offers.tell_of_table(self.session, self.permission, row, by=self.actor, now=now())
 
     def _shown(self, row: Any) -> dict[str, Any]:
         context = super()._shown(row)

@@ -7,12 +7,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.security import generate_password_hash
 
+from app.accounts.models import Account
 from app.accounts.rules import Role
 from app.clock.models import ClockEntry
 from app.clock.tables import words_on
 from app.core.now import clock_at
 from app.core.scope import enter
 from app.core.types import PLATFORM
+from app.messages.models import Message
 from tests import factories
 from tests.applicant.reader import PASSWORD, Reader
 from tests.desk.conftest import Ground, SignIn
@@ -52,6 +54,55 @@ def test_who_wrote_the_table_does_not_publish_it_and_a_second_person_sees_what_i
     other.send({}, form="/publish")
     assert "已发布，自 2026-03-02 起施行" in other.text
     reader.open(f"{address}/edit", status=409)
+
+
+def _waiting(reader: Reader, page: str) -> str:
+    """The number beside a page in the rail."""
+    (link,) = reader.open("/desk/").page.xpath(f"//nav//a[@href='{page}']")
+    return "".join(each for each in link.text_content() if each.isdigit())
+
+
+def _told(session: Session, document: str) -> list[str]:
+    """Who was told of a draft, by name, as often as he was."""
+    session.rollback()
+    enter(session, PLATFORM)
+    return [*session.scalars(
+        select(Account.username).join(Message, Message.recipient_account_id == Account.id)
+        .where(Message.kind == "draft-offered", Message.subject.contains(document)).order_by(Account.username)
+    )]
+
+
+def test_the_others_are_told_once_of_a_draft_and_it_stands_before_them_until_it_is_published(
+    sign_in: SignIn, session: Session, second: str
+) -> None:
+    other, page, document = sign_in(second), "/admin/step-shares/", "示例文件〔2026〕9号"
+    before = int(_waiting(other, page) or 0)
+    writer = sign_in("zhouguan").open(f"{page}add")
+    writer.send({"document": document, "effective_on": "2027-06-01", "handling_share": "60", "review_share": "20",
+                 "approval_share": "20"})
+    address = writer.answer.request.path
+    writer.open(f"{address}/edit").send({"note": "再改一处"})
+
+    assert _told(session, document) == [second]
+    assert document not in writer.open("/desk/").text
+    assert int(_waiting(other, page)) == before + 1
+    other.follow(document)
+    assert other.path == address
+
+    other.send({}, form="/publish")
+    assert int(_waiting(other, page) or 0) == before and document not in other.text
+
+
+def test_whoever_goes_on_with_a_draft_leaves_it_to_the_first(sign_in: SignIn, session: Session, second: str) -> None:
+    document = "示例文件〔2026〕10号"
+    writer = sign_in("zhouguan").open("/admin/step-shares/add")
+    writer.send({"document": document, "effective_on": "2027-06-01", "handling_share": "60", "review_share": "20",
+                 "approval_share": "20"})
+
+    sign_in(second).open(f"{writer.answer.request.path}/edit").send({"note": "第二人续改"})
+
+    assert _told(session, document) == ["zhouguan", second]
+    assert document in writer.open("/desk/").text
 
 
 def test_only_what_the_second_person_read_is_published(sign_in: SignIn, second: str) -> None:

@@ -95,7 +95,7 @@ class WorklistPage(Page):
             "orders": {order.name: asking.again(order=order.name) for order in Order},
             "query": request.query_string.decode(), "words": self._words(asked, found),
             "may_assign": asked.tab is not Tab.DELIVERY and self.appbuilder.sm.has_access("can_assign", "Worklist"),
-            "owed": asked.tab is Tab.DELIVERY, "besides": besides.lines() if asked.tab is Tab.MINE else (),
+            "owed": asked.tab is Tab.DELIVERY, "besides": besides.lines() if asked.tab is tabs_of_reader()[0] else (),
         }
 
     def _names(self) -> dict[str, Mapping[str, str]]:
