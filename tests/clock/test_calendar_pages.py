@@ -90,6 +90,20 @@ def test_a_day_pressed_keeps_what_was_typed_beside_it(browser, draft):
     assert '2027-03-01" id="d-2027-03-01"' in page and "改变" not in page[:10]
 
 
+def test_to_look_at_what_would_move_saves_first_and_who_only_looks_has_not_worked_on_it(app, browser, draft):
+    answer = typed(browser, draft, note="没保存的备注", text="没读的原文", do="moves")
+    assert answer.status_code == 303 and answer.location == f"{draft}/moves"
+    page = browser.get(draft).text
+    assert "没保存的备注" in page and "没读的原文" in page
+
+    colleague = signed_in(app, "colleague")
+    assert typed(colleague, draft, do="moves").location == f"{draft}/moves"
+    assert typed(browser, draft, day="2027-03-01", document="示例〔2026〕8号", published_on="2026-03-01", settled="y",
+                 do="").status_code == 303
+    assert typed(browser, draft, settled="y", do="offer").status_code == 303
+    assert "发布本版</button>" in colleague.get(draft).text
+
+
 @pytest.mark.parametrize(("values", "words"), [
     ({"do": "offer"}, "文号：没有文件依据的日历版不得发布"),
     ({"do": "offer", "document": "示例〔2026〕9号"}, "公布日期：请填写文件公布的日期"),
@@ -126,11 +140,14 @@ def test_only_a_second_person_has_the_button_and_the_right(app, browser, draft):
     refused = browser.post(f"{draft}/publish", fields_of(mine))
     assert refused.status_code == 409 and "须由第二人发布" in refused.text
 
-    other = signed_in(app, "colleague")
+    other, line = signed_in(app, "colleague"), "待核对发布：工作日历版 国办发明电〔2026〕9号"
+    assert line in other.get("/desk/").text and line not in browser.get("/desk/").text
+    assert "待您核对发布：工作日历版“国办发明电〔2026〕9号”" in other.get("/account/messages/").text
     page = other.get(draft).text
     assert "发布本版</button>" in page
     published = other.post(f"{draft}/publish", fields_of(page))
     assert published.status_code == 303
+    assert line not in other.get("/desk/").text
     shown = other.get(draft, follow_redirects=True).text
     assert "国办发明电〔2026〕9号" in shown and "正在重算" in shown
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.clock import queries
+from app.clock import offers, queries
 from app.clock.calendars import recomputing
 from app.clock.models import CalendarDay, CalendarDraft, CalendarEdition
 from app.clock.rules.calendar import DayKind, Edition, EditionKind
@@ -100,7 +100,10 @@ def _is_first_of_its_year(session: Session, draft: CalendarDraft) -> bool:
 
 
 def describe(session: Session, draft: CalendarDraft, head: Head, *, by: Actor) -> None:
-    """Document, publication, effect, remark."""
+    """Document, publication, effect, remark. Who leaves them as they stand has not worked on it."""
+    if head == Head(draft.document, draft.published_on, draft.effective_on, draft.note, draft.settled):
+        state_after(draft.state, "offer")
+        return
     _touch(draft, by)
     draft.document, draft.published_on, draft.note = head.document, head.published_on, head.note
     draft.effective_on, draft.settled = head.effective_on, head.settled
@@ -120,9 +123,10 @@ def paste(session: Session, draft: CalendarDraft, text: str, *, by: Actor) -> No
     return notice
 
 
-def keep_text(session: Session, draft: CalendarDraft, text: str) -> None:
+def keep_text(session: Session, draft: CalendarDraft, text: str, *, by: Actor) -> None:
     """What stands in the box is kept as it is; the days stay as they are marked until it is read."""
     if text != draft.text:
+        _touch(draft, by)
         draft.text, draft.settled = text, False
         session.flush()
 
@@ -144,7 +148,7 @@ def lay(session: Session, draft: CalendarDraft, first: date, last: date | None, 
 
 
 def offer(session: Session, draft: CalendarDraft, *, by: Actor, now: datetime) -> None:
-    """送第二人发布. Whole, and looked at."""
+    """送第二人发布. Whole, and looked at; whoever may publish it is told."""
     after = state_after(draft.state, "offer")
     must_be_whole(
         document=draft.document, published_on=draft.published_on, effective_on=draft.effective_on, days=days_of(draft),
@@ -153,6 +157,7 @@ def offer(session: Session, draft: CalendarDraft, *, by: Actor, now: datetime) -
     draft.state, draft.offered_by_name = after, by.name
     _note_editor(draft, by)
     session.flush()
+    offers.tell(session, offers.CALENDAR, draft, by=by, but={UUID(each) for each in draft.editors}, now=now)
 
 
 def take_back(session: Session, draft: CalendarDraft) -> None:

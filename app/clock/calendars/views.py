@@ -152,7 +152,8 @@ class CalendarPage(Page):
             once(self.session, self.actor, act_key(form.act_id.data), lambda: self._work(row, form))
         except Refusal as refused:
             return self._refused(calendar_draft_id, form, refused)
-        return self.go(url_for("CalendarPage.draft", calendar_draft_id=calendar_draft_id))
+        after = "CalendarPage.moves" if form.do.data == "moves" else "CalendarPage.draft"
+        return self.go(url_for(after, calendar_draft_id=calendar_draft_id))
 
     def _refused(self, calendar_draft_id: UUID, form: DraftForm, refused: Refusal) -> Shown:
         """The page again, with what was typed; the sentence stands at its field, or above all."""
@@ -179,7 +180,7 @@ class CalendarPage(Page):
             drafting.paste(self.session, row, pasted, by=by)
             return {}
         drafting.describe(self.session, row, head, by=by)
-        drafting.keep_text(self.session, row, pasted)
+        drafting.keep_text(self.session, row, pasted, by=by)
         acts: dict[str, Callable[[], None]] = {
             "span": lambda: self._lay(row, form),
             "offer": lambda: drafting.offer(self.session, row, by=by, now=now()),
