@@ -22,10 +22,9 @@ from app.cases import casefile, people
 from app.cases.events import CaseClosed, CaseMoved
 from app.cases.panels import open_door, show_panel
 from app.cases.views.worklist import first_count, heading
-from app.clock import offers
+from app.clock import offers, stepping
 from app.clock import panels as clock_panels
 from app.clock import service as clock
-from app.clock import stepping
 from app.clock.calendars import changes
 from app.clock.cli import clock as clock_commands
 from app.clock.prompts import bell

@@ -65,7 +65,7 @@ def _entered(desk: Desk, year: int, document: str, number: str) -> str:
     desk.press("送第二人发布").sees("公布日期：请填写文件公布的日期")
     desk.fills("公布日期", f"{year - 1}-12-10").press("送第二人发布").sees("请逐条看过后勾选")
     draft = desk.path
-    desk.press("看哪些在办办件会移动").sees(number, "市水务局", "暂定")
+    desk.press("保存并看哪些在办办件会移动").sees(number, "市水务局", "暂定")
     desk.go(draft).fills("公布日期", f"{year - 1}-12-10").ticks("每条核对发现").press("送第二人发布")
     desk.sees("待第二人发布", "须由他人发布")
     assert not desk.offers("发布本版")
