@@ -49,13 +49,14 @@ class Kept:
 
 def of_table(model: Any) -> Waiting:
     """A draft of a table waits for everybody but who saved it last."""
-    return lambda me: select(model.id, model.document).where(model.state == TableState.DRAFT,
-                                                             model.drafted_by.is_distinct_from(me))
+    columns: list[Any] = [model.id, model.document]
+    return lambda me: select(*columns).where(model.state == TableState.DRAFT, model.drafted_by.is_distinct_from(me))
 
 
 def _of_calendar(me: UUID) -> Select[Any]:
     """A draft of a calendar waits when it is offered, for everybody who never worked on it."""
-    return select(CalendarDraft.id, CalendarDraft.document).where(
+    columns: list[Any] = [CalendarDraft.id, CalendarDraft.document]
+    return select(*columns).where(
         CalendarDraft.state == DraftState.OFFERED, ~CalendarDraft.editors.contains([str(me)]))
 
 
