@@ -26,6 +26,7 @@ from app.clock import offers, stepping
 from app.clock import panels as clock_panels
 from app.clock import service as clock
 from app.clock.calendars import changes
+from app.clock.calendars.elsewhere import count_elsewhere
 from app.clock.cli import clock as clock_commands
 from app.clock.prompts import bell
 from app.clock.prompts.beside import count_beside
@@ -49,7 +50,7 @@ from app.declaration.models import DueItem
 from app.documents.fonts import use_fonts
 from app.front.my.telling import tell_confirmed, tell_refused
 from app.guides import service as guides
-from app.handling import answering, delivery_desk, joint_desk, sharing, transfer_desk
+from app.handling import answering, delivery_desk, joint_desk, recounting, sharing, transfer_desk
 from app.handling import doors as handling_doors
 from app.handling.requests import hear_end
 from app.items import service as items
@@ -166,7 +167,10 @@ INTERFACES = ("app.projects.api", "app.items.api", "app.guides.api", "app.clock.
 def connect() -> None:
     """Let the floors above hear the facts of those below. Safe to call twice."""
     subscribe(CaseMoved, stepping.hear)
+    subscribe(CaseMoved, sharing.hear)
     count_beside(sharing.shared_clocks)
+    count_elsewhere(recounting.joint_moves)
+    count_elsewhere(recounting.validity_moves)
     subscribe(CaseClosed, hear_closing)
     subscribe(CaseMoved, hear_end)
     subscribe(DueItemWaived, tell_of_waiver)

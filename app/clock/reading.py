@@ -40,9 +40,9 @@ def chunks(session: Session, reads: Select[Any], *, size: int = CHUNK) -> Iterat
         yield from rows.partitions()
 
 
-def among(case_ids: Iterable[UUID]) -> ColumnElement[bool]:
+def among(case_ids: Iterable[UUID], column: ColumnElement[Any] = _cases.c.id) -> ColumnElement[bool]:
     """These cases, however many."""
-    return _cases.c.id == func.any(literal(list(case_ids), ARRAY(Uuid())))
+    return column == func.any(literal(list(case_ids), ARRAY(Uuid())))
 
 
 def asked(*besides: ColumnElement[Any], facts: ColumnElement[Any] | None = None) -> Select[Any]:

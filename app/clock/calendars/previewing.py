@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from app.cases.models import Case
-from app.clock.calendars import drafting, moving
+from app.clock.calendars import drafting, elsewhere, moving
 from app.clock.calendars.moving import Moved
 from app.clock.diary import NAMES
 from app.clock.models import CalendarDraft
@@ -58,7 +58,8 @@ def preview_of(session: Session, draft: CalendarDraft, *, now: datetime) -> Prev
 
 def _worked_out(session: Session, draft: CalendarDraft, *, now: datetime) -> Preview:
     step = moving.to_a_draft(session, drafting.edition_of(draft, today=civil_date(now)))
-    moved = sorted(moving.all_moved(session, step), key=lambda each: (-abs(each.days), each.case_id))
+    found = elsewhere.together(moving.all_moved(session, step), elsewhere.moved_elsewhere(session, step))
+    moved = sorted(found, key=lambda each: (-abs(each.days), each.case_id))
     signs = Counter((each.days > 0) - (each.days < 0) for each in moved)
     counts = Counter(each.department_id for each in moved)
     query = select(Department.id, Department.short_name).order_by(Department.sort_order)

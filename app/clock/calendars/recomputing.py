@@ -15,14 +15,15 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app.clock import queries, rederiving, stepping
-from app.clock.calendars import moving, telling
+from app.clock.calendars import elsewhere, moving, telling
 from app.clock.calendars.moving import Moved, Mover, Step
 from app.clock.deriving import Deriving
 from app.clock.events import LightChanged
 from app.clock.models import CalendarEdition, CalendarRun, DateChange
 from app.clock.prompts import telling as prompts
 from app.clock.prompts.telling import FORTNIGHT
-from app.clock.reading import uncollected
+from app.clock.reading import among, uncollected
+from app.clock.rules.procedures import ClockKind
 from app.core.events import announce
 from app.core.now import civil_date
 from app.core.types import new_id
@@ -61,6 +62,7 @@ def _count(session: Session, run: CalendarRun, edition: CalendarEdition, *, now:
         run.total = moving.how_many(session, step)
     rows = moving.chunk(session, step, run.after, batch)
     if not rows:
+        run.moved += _elsewhere(session, edition.id, step, now=now)
         run.counted_at, run.total = now, run.done
         return
     with uncollected():
@@ -73,6 +75,18 @@ def _count(session: Session, run: CalendarRun, edition: CalendarEdition, *, now:
     run.total = max(run.total, run.done)
     run.moved += len(moved)
     run.after = UUID(rows[-1].case_id)
+
+
+def _elsewhere(session: Session, edition_id: UUID, step: Step, *, now: datetime) -> int:
+    """What moves besides the cases' own clocks, once those are counted; of how many cases nothing else moved."""
+    found = elsewhere.moved_elsewhere(session, step)
+    ids = [each.case_id for each in found]
+    counted = select(_changes.c.case_id).where(_changes.c.edition_id == edition_id, among(ids, _changes.c.case_id))
+    there = set(session.connection().execute(counted).scalars())
+    _append(session, edition_id, found, now=now)
+    shares = [each.case_id for each in found if any(move.clock is ClockKind.JOINT for move in each.moves)]
+    prompts.look_at(session, sorted(shares), now=now)
+    return sum(case_id not in there for case_id in ids)
 
 
 def _append(session: Session, edition_id: UUID, moved: Sequence[Moved], *, now: datetime) -> None:

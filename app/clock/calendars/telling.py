@@ -32,6 +32,9 @@ NAMES: dict[ClockKind, str] = {
     ClockKind.DECISION_PROMISED: "承诺期限",
     ClockKind.DECISION_LEGAL: "法定期限",
     ClockKind.DELIVERY: "送达期限",
+    ClockKind.JOINT: "联合办理期限",
+    ClockKind.VALIDITY: "有效期至",
+    ClockKind.RENEWAL: "延续申请截止",
 }
 _NONE = UUID(int=0)
 _DATES = ("was_earliest", "was_latest", "was_provisional", "now_earliest", "now_latest", "now_provisional")

@@ -16,7 +16,7 @@ from app.clock.rules.pauses import Pause, pause_of_procedure
 from app.clock.rules.procedures import ClockKind, stopped
 from app.clock.rules.term import Term
 from app.clock.rules.thresholds import USUALLY, ThresholdBook
-from app.core.errors import RuleBroken
+from app.core.errors import Invalid, RuleBroken
 from app.core.labels import N_
 from app.items.rules.kinds import LimitUnit
 
@@ -35,6 +35,13 @@ class JointAlready(RuleBroken):
     """A case is handled jointly once."""
 
     msgid = N_("One of these cases is handled jointly already")
+    article = "17"
+
+
+class ApprovalMissing(Invalid):
+    """经本级人民政府负责人批准: by a document with a number."""
+
+    msgid = N_("Enter the number of the approval by the government's head")
     article = "17"
 
 
@@ -59,13 +66,26 @@ def joint_clock(lead: CaseFacts, members: Sequence[Member], *, extended: bool, c
 
     Days that 行政许可法 45 leaves out for one of them are left out for all, once. It stops when the last has decided.
     """
+    term = joint_term(lead, members, extended=extended)
+    if term is None:
+        return None
+    limit = Limit(term.number, term.unit)
+    return look_at(ClockKind.JOINT, limit, term, calendar, today, stopped_on=joint_stopped_on(members),
+                   thresholds=thresholds)
+
+
+def joint_term(lead: CaseFacts, members: Sequence[Member], *, extended: bool) -> Term | None:
+    """The term of all members, whatever calendar it is counted on; None before the lead accepted."""
     if lead.accepted_on is None:
         return None
-    limit = Limit(DAYS + (MORE if extended else 0), LimitUnit.WORKDAY)
-    term = Term(lead.accepted_on, limit.number, limit.unit, tuple(pause for pause, _ in left_out(members)))
+    number = DAYS + (MORE if extended else 0)
+    return Term(lead.accepted_on, number, LimitUnit.WORKDAY, tuple(pause for pause, _ in left_out(members)))
+
+
+def joint_stopped_on(members: Sequence[Member]) -> date | None:
+    """The day the last of them had decided; None while one has not."""
     closed = [member.facts.closed_on for member in members]
-    ended_on = max((on for on in closed if on is not None), default=None) if all(closed) else None
-    return look_at(ClockKind.JOINT, limit, term, calendar, today, stopped_on=ended_on, thresholds=thresholds)
+    return max((on for on in closed if on is not None), default=None) if all(closed) else None
 
 
 def in_common(lead: CaseFacts, members: Sequence[Member]) -> CaseFacts:

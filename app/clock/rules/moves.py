@@ -47,6 +47,11 @@ def moves(facts: CaseFacts, limits: ItemLimits, before: Calendar, after: Calenda
     )
 
 
+def changed(clock: ClockKind, was: Due, now: Due) -> tuple[Move, ...]:
+    """The same of one date that no case's own facts tell."""
+    return () if _ends(was) == _ends(now) else (Move(clock, "", was, now),)
+
+
 def _ends(found: Due) -> tuple[date | None, date | None, bool]:
     return found.earliest, found.latest, found.provisional
 

@@ -11,7 +11,7 @@ from app.core.labels import N_
 
 
 class ClockKind(enum.Enum):
-    """The clocks of a case: the department's, the applicant's own, and the longest a special procedure may last."""
+    """The clocks of a case: a department's, the applicant's own, how long a special procedure or a result lasts."""
 
     __hash__ = object.__hash__  # there is one of each: looked up very often
 
@@ -22,6 +22,8 @@ class ClockKind(enum.Enum):
     DELIVERY = N_("Delivery of the decision")
     JOINT = N_("Joint handling by several departments")
     PROCEDURE = N_("Longest duration of the special procedure")
+    VALIDITY = N_("How long the result holds")
+    RENEWAL = N_("Renewal of the result, to be asked for")
 
 
 class ProcedureKind(enum.Enum):
