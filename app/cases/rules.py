@@ -50,6 +50,8 @@ class Act(enum.Enum):
     START_JOINT = N_("Start joint handling")
     ASK_JOINT = N_("Ask to extend joint handling")
     EXTEND_JOINT = N_("Extend joint handling")
+    DECLINE_JOINT = N_("Decline to extend joint handling")
+    TAKE_BACK_JOINT = N_("Take back the wish to extend joint handling")
     WITHDRAW = N_("Withdraw")
     LAPSE = N_("Let the correction lapse")
     ASK = N_("Ask a second person")
@@ -88,6 +90,8 @@ FINAL = frozenset(set(S) - OPEN)
 HANDLED = frozenset({S.ACCEPTED, S.PAUSED})
 """Accepted and with its clerk: here its clock may be extended, corrected, or go on at another department."""
 UNDECIDED = HANDLED | {S.IN_REVIEW, S.IN_APPROVAL}
+OF_JOINT = (A.ASK_JOINT, A.EXTEND_JOINT, A.DECLINE_JOINT, A.TAKE_BACK_JOINT)
+"""The leading case may be decided while others still work under the one clock."""
 
 MOVES: dict[tuple[CaseState, Act], CaseState] = {
     **{(state, A.ASSIGN): state for state in OPEN},
@@ -109,8 +113,8 @@ MOVES: dict[tuple[CaseState, Act], CaseState] = {
     (S.IN_APPROVAL, A.SEND_BACK): S.ACCEPTED,
     (S.IN_APPROVAL, A.GRANT): S.GRANTED,
     (S.IN_APPROVAL, A.DENY): S.DENIED,
-    **{(state, act): state for state in UNDECIDED for act in (A.START_JOINT, A.ASK_JOINT, A.EXTEND_JOINT)},
-    **{(state, act): state for state in (S.GRANTED, S.DENIED) for act in (A.ASK_JOINT, A.EXTEND_JOINT)},
+    **{(state, act): state for state in UNDECIDED for act in (A.START_JOINT, *OF_JOINT)},
+    **{(state, act): state for state in (S.GRANTED, S.DENIED) for act in OF_JOINT},
     (S.GRANTED, A.DELIVER): S.GRANTED,
     (S.DENIED, A.DELIVER): S.DENIED,
 }
@@ -121,7 +125,7 @@ INSTANT_MOVES: dict[tuple[CaseState, Act], CaseState] = {
 }
 NOT_FOR_INSTANT = frozenset({
     A.PROPOSE, A.REVIEW, A.SEND_BACK, A.EXTEND, A.OPEN_PROCEDURE, A.END_PROCEDURE, A.ASK, A.DECLINE, A.TAKE_BACK,
-    A.VOID, A.TRANSFER, A.START_JOINT, A.ASK_JOINT, A.EXTEND_JOINT,
+    A.VOID, A.TRANSFER, A.START_JOINT, *OF_JOINT,
 })
 
 STILL_PAUSED: dict[tuple[CaseState, Act], CaseState] = {

@@ -34,6 +34,8 @@ ARTICLES: dict[Act, str] = {
     Act.START_JOINT: "17",
     Act.ASK_JOINT: "17",
     Act.EXTEND_JOINT: "17",
+    Act.DECLINE_JOINT: "17",
+    Act.TAKE_BACK_JOINT: "17",
     Act.WITHDRAW: "16(3)",
     Act.LAPSE: "16(2)",
     Act.ASK: "17",

@@ -14,7 +14,7 @@ from app.accounts.rules import Role
 from app.cases import besides, reasons, whose
 from app.cases.besides import Line
 from app.cases.reasons import FACT, NEW, Look, Why
-from app.cases.rules import FINAL, Act
+from app.cases.rules import FINAL, OF_JOINT, Act
 from app.clock.prompts import bell
 from app.clock.rules.joint import MORE
 from app.core.labels import label
@@ -28,6 +28,7 @@ from app.items.rules.kinds import LimitUnit
 TRANSFERS, WAIVERS = "transfers", "waivers"
 LISTED = 5
 ANSWERS = {Act.EXTEND: RequestKind.EXTENSION.name, Act.VOID: RequestKind.VOIDING.name, Act.EXTEND_JOINT: "JOINT"}
+ENDED = (Act.DECLINE, Act.TAKE_BACK, Act.DECLINE_JOINT, Act.TAKE_BACK_JOINT)
 WHO = {kind.name: roles for kind, roles in ANSWERED_BY.items()} | {"JOINT": (Role.APPROVER,)}
 
 
@@ -48,7 +49,7 @@ def waiting(look: Look) -> Iterable[Why]:
     for step in look.steps:
         if step.act in (Act.ASK, Act.ASK_JOINT):
             found[_kind(step)] = step
-        elif step.act in (Act.DECLINE, Act.TAKE_BACK):
+        elif step.act in ENDED:
             found.pop(_kind(step), None)
         elif step.act in ANSWERS:
             found.pop(ANSWERS[step.act], None)
@@ -61,7 +62,7 @@ def waiting(look: Look) -> Iterable[Why]:
 
 
 def _kind(step: Any) -> str:
-    return "JOINT" if step.act is Act.ASK_JOINT else step.facts.get("kind", "")
+    return "JOINT" if step.act in OF_JOINT else step.facts.get("kind", "")
 
 
 def _what(kind: str, step: Any) -> str:

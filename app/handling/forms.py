@@ -194,6 +194,9 @@ class JointAskForm(CaseActForm):
 
 
 class JointExtendForm(CaseActForm):
-    """联合办理延期 – the document by which the government's head approved it."""
+    """联合办理延期 – the document by which the government's head approved it; declined, the reason."""
 
-    document_number = StringField(_l("Number of the government's approval"), needed(100), filters=[trimmed])
+    document_number = StringField(_l("Number of the government's approval"), free(100), filters=[trimmed],
+                                  description=_l("Needed to extend."))
+    words = TextAreaField(_l("Your opinion"), free(1000), filters=[trimmed],
+                          description=_l("Declined, this is the reason the one who asked reads."))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -23,6 +24,7 @@ from app.core.errors import NotFound
 from app.core.now import civil_date
 from app.core.scope import as_public
 from app.core.types import Actor, new_id
+from app.handling import asking_rules as asking
 from app.handling import sharing
 from app.handling.models import JointHandling
 
@@ -60,7 +62,7 @@ def joint_of(session: Session, case: Case, now: datetime) -> Joint | None:
         known = clock.calendar_of(session, case)
         counted = rules.joint_clock(lead, held, extended=row.extended_by is not None, calendar=known,
                                     today=civil_date(now), thresholds=book.thresholds) if lead else None
-        told = book_of(counted, rules.in_common(lead, held), known) if counted and lead else None
+        told = book_of(counted, rules.in_common(lead, held), known, today=civil_date(now)) if counted and lead else None
     return Joint(row, members, counted, told, rules.left_out(held))
 
 
@@ -128,6 +130,8 @@ def ask_joint(session: Session, case: Case, *, reason: str, by: Actor, now: date
 def extend_joint(session: Session, case: Case, *, document_number: str, by: Actor, now: datetime,
                  version: int | None = None) -> JointHandling:
     """延长十五日. Once, by a second person, on the approval of the government at that level; the reason is told."""
+    if not document_number.strip():
+        raise rules.ApprovalMissing(field="document_number")
     cases.hold(session, case, version=version)
     found = _led(session, case, now)
     row = found.row
@@ -140,6 +144,45 @@ def extend_joint(session: Session, case: Case, *, document_number: str, by: Acto
     people.tell(session, case, kind="joint_extended", subject=f"联合办理延长：{case.project_name}", now=now,
                 body=f"联合办理经本级人民政府负责人批准（{document_number}），延长{rules.MORE}个工作日。理由：{row.reason}。"
                      f"依据：{rules.BASIS}。")
+    return row
+
+
+def decline_joint(session: Session, case: Case, *, words: str, by: Actor, now: datetime,
+                  version: int | None = None) -> JointHandling:
+    """不同意延长, with its reason: the forty-five days stay, and it may be asked anew."""
+    if not words.strip():
+        raise asking.ReasonMissing(field="words")
+    cases.hold(session, case, version=version)
+    row = _asked(session, case, now)
+    asking.must_be_a_second_person(by.account_id, asked_by=row.asked_by, handler_id=None)
+    cases.append(session, case, Act.DECLINE_JOINT, by=by, now=now, opinion=words)
+    people.tell_desk(session, case, kind="declined", subject=f"不同意：联合办理延长，{case.project_name}", now=now,
+                     body=f"{by.name}答复不同意。理由：{words}。")
+    return _unasked(session, row)
+
+
+def take_back_joint(session: Session, case: Case, *, by: Actor, now: datetime,
+                    version: int | None = None) -> JointHandling:
+    """收回请示, by who asked, before it was answered."""
+    cases.hold(session, case, version=version)
+    row = _asked(session, case, now)
+    if row.asked_by != by.account_id:
+        raise asking.NotYourRequest(name=case.handler_name or "—")
+    cases.append(session, case, Act.TAKE_BACK_JOINT, by=by, now=now)
+    return _unasked(session, row)
+
+
+def _asked(session: Session, case: Case, now: datetime) -> Any:
+    """The joint handling of which an extension is asked for. Raises NotFound, NothingAsked."""
+    row = _led(session, case, now).row
+    if row.asked_by is None or row.extended_by is not None:
+        raise asking.NothingAsked()
+    return row
+
+
+def _unasked(session: Session, row: JointHandling) -> JointHandling:
+    row.reason, row.asked_by = "", None
+    session.flush()
     return row
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from flask import request
 from flask_appbuilder.baseviews import expose
 from flask_appbuilder.security.decorators import has_access, permission_name
 from flask_babel import gettext as _
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.cases import trace
 from app.cases.acting import ActPage, Doing, Shown, version_of
+from app.cases.forms import CaseActForm
 from app.cases.models import Case, CaseStep
 from app.cases.panels import ActDoor, Panel, Reason, open_door, show_panel
 from app.cases.rules import FINAL, UNDECIDED, Act
@@ -19,7 +21,16 @@ from app.core.labels import N_
 from app.core.now import now, today
 from app.core.types import Actor
 from app.handling.forms import JointAskForm, JointExtendForm, JointForm
-from app.handling.joining import ask_joint, candidates, extend_joint, joint_of, start_joint
+from app.handling.joining import (
+    Joint,
+    ask_joint,
+    candidates,
+    decline_joint,
+    extend_joint,
+    joint_of,
+    start_joint,
+    take_back_joint,
+)
 
 
 class JointDesk(ActPage):
@@ -69,15 +80,31 @@ class JointDesk(ActPage):
         return {"joint": joint_of(self.session, case, now())}
 
     def _extend(self, case: Case, form: JointExtendForm) -> str:
+        if request.form.get("do") == "decline":
+            decline_joint(self.session, case, words=form.words.data or "", by=self.actor, now=now(),
+                          version=version_of(form))
+            return _("Declined, with your reason.")
         extend_joint(self.session, case, document_number=form.document_number.data or "", by=self.actor, now=now(),
                      version=version_of(form))
         return _("Joint handling is extended; the applicant is told.")
+
+    @expose("/<uuid:case_id>/joint/back", methods=["GET", "POST"])
+    @has_access
+    @permission_name("joint")
+    def take_back(self, case_id: UUID) -> Shown:
+        """收回请示."""
+        return self.act(case_id, Doing("joint_back", CaseActForm, "handling/take_back.html", self._take_back))
+
+    def _take_back(self, case: Case, form: CaseActForm) -> str:
+        take_back_joint(self.session, case, by=self.actor, now=now(), version=version_of(form))
+        return _("Taken back; nothing has changed.")
 
 
 def panel(session: Session, case: Case, by: Actor) -> Mapping[str, Any] | None:
     """The one clock of all members, and where each of them is."""
     found = joint_of(session, case, now())
-    return {"joint": found, "basis": BASIS, "days": DAYS, "more": MORE, "case": case} if found else None
+    return {"joint": found, "basis": BASIS, "days": DAYS, "more": MORE, "case": case,
+            "back": _may_take_back(found, case, by)} if found else None
 
 
 def _unfit(case: Case) -> Reason | None:
@@ -112,6 +139,18 @@ def why_not_ask(session: Session, case: Case, by: Actor) -> Reason | None:
     return None if case.handler_id == by.account_id else Reason(N_("the leading clerk asks"), "17")
 
 
+def why_not_take_back(session: Session, case: Case, by: Actor) -> Reason | None:
+    """By who asked, while it waits for its answer."""
+    found = joint_of(session, case, now())
+    mine = found is not None and _may_take_back(found, case, by)
+    return None if mine else Reason(N_("nothing you asked waits for an answer"), "17")
+
+
+def _may_take_back(found: Joint, case: Case, by: Actor) -> bool:
+    asked_by = found.row.asked_by if found.row.extended_by is None and found.row.lead_case_id == case.id else None
+    return asked_by is not None and asked_by == by.account_id
+
+
 def why_not_extend(session: Session, case: Case, by: Actor) -> Reason | None:
     """Answered by a second person, once."""
     found = joint_of(session, case, now())
@@ -144,6 +183,8 @@ def connect() -> None:
                 "Handling", why_not_ask),
         ActDoor("joint_extend", Act.EXTEND_JOINT, N_("Extend joint handling…"), "JointDesk.extend", 62, "extend",
                 "Handling", why_not_extend),
+        ActDoor("joint_back", Act.TAKE_BACK_JOINT, N_("Take back what was asked…"), "JointDesk.take_back", 99, "beside",
+                "Handling", why_not_take_back),
     )
     show_panel(Panel("joint", 25, "main", panel, "handling/joint_panel.html"))
     trace.phrase(Act.START_JOINT, _started)

@@ -8,15 +8,22 @@ from sqlalchemy import String, cast, select
 from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.orm import Session
 
+from app.cases.events import CaseMoved
 from app.cases.models import Case
+from app.cases.rules import Act
 from app.clock import queries as clock
 from app.clock.models import ClockEntry
 from app.clock.prompts import telling
 from app.clock.prompts.beside import Shared
 from app.clock.rules import joint as rules
-from app.core.now import SHENZHEN
+from app.core.now import SHENZHEN, civil_date, now
 from app.core.scope import as_public, beyond
 from app.handling.models import JointHandling
+
+BRINGS_FORWARD = frozenset(each.name for each in (
+    Act.OPEN_PROCEDURE, Act.END_PROCEDURE, Act.VOID, Act.WITHDRAW, Act.GRANT, Act.DENY,
+))
+"""Days left out become fewer, or end; the clock that stood still goes on."""
 
 
 def shared_clocks(session: Session, case_ids: Collection[UUID], today: date) -> Mapping[UUID, Sequence[Shared]]:
@@ -59,7 +66,33 @@ def _known_at(row: JointHandling, entries: Sequence[ClockEntry]) -> datetime:
     return max([row.started_at, *extended, *(entry.recorded_at for entry in entries)])
 
 
+def hear(session: Session, moved: CaseMoved) -> None:
+    """One member did what may bring a day of the one clock forward: the next sweep looks at all of them."""
+    if moved.act not in BRINGS_FORWARD:
+        return
+    with as_public(session):
+        rows = list(_rows(session, [moved.case_id]))
+    for row in rows:
+        listen(session, row, now=now())
+
+
+def go_on(session: Session, former: Case, onward: Case, *, now: datetime) -> None:
+    """A member goes on at another department: the file there takes its place, and leads where it led.
+
+    What its former clerk asked is answered by nobody there; it may be asked anew.
+    """
+    for row in _rows(session, [former.id]):
+        row.case_ids = [str(onward.id) if each == str(former.id) else each for each in row.case_ids]
+        if row.lead_case_id == former.id:
+            row.lead_case_id, row.department_id = onward.id, onward.department_id
+            if row.extended_by is None:
+                row.asked_by, row.reason = None, ""
+        session.flush()
+        listen(session, row, now=now)
+        telling.look_by(session, [former.id], upto=civil_date(now))
+
+
 def listen(session: Session, row: JointHandling, *, now: datetime) -> None:
     """Joint handling began: the next sweep looks at every member, and from then on each working day."""
     with beyond(session, "the one clock of a joint handling speaks to all its members"):
-        telling.look_at(session, sorted(map(UUID, row.case_ids)), now=now)
+        telling.look_by(session, sorted(map(UUID, row.case_ids)), upto=civil_date(now))

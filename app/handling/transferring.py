@@ -26,7 +26,7 @@ from app.core.types import Actor, new_id
 from app.departments.models import Department, DepartmentState
 from app.documents.service import next_number
 from app.handling import asking_rules as rules
-from app.handling import papers, queries, requests
+from app.handling import papers, queries, requests, sharing
 from app.handling.facts import names_of
 from app.handling.models import CaseRequest, RequestKind, RequestState, SpecialProcedure
 from app.projects.models import CodeVerification
@@ -132,6 +132,7 @@ def _go_on(session: Session, former: Case, request: CaseRequest, verification: C
     clock.project(session, former, now=now)
     onward = cases.go_on(session, former, Onward(case_id, number, to.id, state, verification, request.reason, about),
                          by=by, now=now)
+    sharing.go_on(session, former, onward, now=now)
     _carry_procedures(session, former, onward)
     clock.carry(session, former, onward)
     clock.record(session, onward, EntryKind.TAKEN_OVER, on=on, by=by, now=now, department=about["department"],

@@ -74,6 +74,45 @@ def test_the_lead_may_still_ask_for_fifteen_more_when_its_own_case_is_decided(
     assert "60 个工作日" in sign_in("lixiao").open(f"/desk/cases/{member.id}").text
 
 
+def test_a_declined_extension_lengthens_nothing_and_says_why(
+    sign_in: SignIn, ground: Ground, pair: tuple[Case, Case]
+) -> None:
+    lead, member = pair
+    clerk = sign_in("wangmin").open(f"/desk/cases/{lead.id}/joint")
+    clerk.send({"cases": [str(member.id)], "document_number": "深联办示例〔2026〕11号"})
+    clerk.open(f"/desk/cases/{lead.id}/joint/ask").send({"reason": "跨区论证"})
+    head = sign_in("swj-approver").open(f"/desk/cases/{lead.id}/joint/extend")
+    head.send({"do": "decline"}, status=422)
+    head.send({"do": "agree"}, status=422)
+    assert head.errors == ["请填写本级人民政府负责人批准文件的文号"]
+
+    head.send({"do": "decline", "words": "四十五日内可以办结。"})
+
+    assert "45 个工作日" in head.text and "四十五日内可以办结。" in head.text
+    head.open(f"/desk/cases/{lead.id}/joint/extend", status=409)
+    clerk = sign_in("wangmin")
+    assert "不同意：联合办理延长" in clerk.open("/account/messages/").text
+    assert "四十五日内可以办结" not in sign_in("chengong").open(f"/my/cases/{lead.id}").text
+    sign_in("wangmin").open(f"/desk/cases/{lead.id}/joint/ask")  # it may be asked anew
+
+
+def test_what_was_asked_is_taken_back_by_who_asked_and_by_nobody_else(
+    sign_in: SignIn, ground: Ground, pair: tuple[Case, Case]
+) -> None:
+    lead, member = pair
+    clerk = sign_in("wangmin").open(f"/desk/cases/{lead.id}/joint")
+    clerk.send({"cases": [str(member.id)], "document_number": "深联办示例〔2026〕12号"})
+    clerk.open(f"/desk/cases/{lead.id}/joint/back", status=409)
+    clerk.open(f"/desk/cases/{lead.id}/joint/ask").send({"reason": "跨区论证"})
+    assert "收回…" not in sign_in("swj-reviewer").open(f"/desk/cases/{lead.id}").text
+
+    sign_in("wangmin").open(f"/desk/cases/{lead.id}").follow("收回…：联合办理").send({})
+
+    assert ground.acts(lead)[-2:] == ["ASK_JOINT", "TAKE_BACK_JOINT"]
+    head = sign_in("swj-approver").open(f"/desk/cases/{lead.id}/joint/extend", status=409)
+    assert "等我答复" not in head.open("/desk/?tab=ALL").text
+
+
 def test_nothing_is_lengthened_once_every_member_is_decided(
     sign_in: SignIn, ground: Ground, pair: tuple[Case, Case]
 ) -> None:

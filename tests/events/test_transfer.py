@@ -21,7 +21,9 @@ from app.core.types import PLATFORM, Actor
 from app.declaration import service as declaration
 from app.documents.rules import DocumentKind, from_canonical
 from app.handling import service as handling
+from app.handling.joining import ask_joint, joint_of, start_joint
 from app.handling.models import Outcome, SpecialProcedure
+from app.handling.sharing import shared_clocks
 from app.handling.transferring import request_or_404
 from app.projects.models import Project
 from tests import factories
@@ -193,3 +195,28 @@ def test_the_applicant_and_both_desks_are_told(story: Story) -> None:
     assert onward.number in message.body and "照常计入办理期限" in message.body
     assert [each.kind for each in story.told(former, story.cast.lixiao)][-1] == "transferred"
     assert onward.department_id in story.session.get_one(Project, onward.project_id).department_ids
+
+
+@pytest.mark.parametrize("leads", [True, False])
+def test_a_member_that_goes_on_elsewhere_stays_in_the_joint_clock(story: Story, leads: bool) -> None:
+    case = story.accepted(ACCEPTED)
+    project = story.session.get_one(Project, case.project_id)
+    other = factories.submitted(story.session, story.cast.chengong, project, "swj-qsxk", now=at(ACCEPTED))
+    factories.accepted(story.session, story.cast.wangmin, other, now=at(ACCEPTED))
+    lead, member = (case, other) if leads else (other, case)
+    story.does(start_joint, lead, Role.CLERK, "2026-03-03 Tue 10:00", others=[member.id], document_number="示例联1号")
+    if leads:
+        story.does(ask_joint, lead, Role.CLERK, "2026-03-03 Tue 11:00", reason="示例")
+
+    onward = story.takes_over(story.asks_to_transfer(case, "zjj", ASKED), "zjj", TAKEN)
+
+    when = at("2026-03-20 Fri 10:00")
+    found = joint_of(story.session, story.now(other), when)
+    assert found is not None and found.clock is not None
+    assert {each.id for each in found.members} == {onward.id, other.id}
+    assert (found.row.lead_case_id == onward.id, found.row.asked_by) == (leads, None)
+    assert found.row.department_id == (onward if leads else other).department_id
+    assert (found.clock.due.due_on, found.clock.stopped_on) == (day("2026-05-08 Fri"), None)
+    assert joint_of(story.session, story.now(case), when) is None
+    assert joint_of(story.session, story.now(onward), when) is not None
+    assert shared_clocks(story.session, [onward.id, other.id, case.id], when.date()).keys() == {onward.id, other.id}

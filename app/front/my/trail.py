@@ -22,6 +22,9 @@ INSIDE: dict[Act, str] = {
     Act.ASK: N_("Asked inside the department"),
     Act.DECLINE: N_("Answered inside the department: not agreed"),
     Act.TAKE_BACK: N_("What was asked inside the department was taken back"),
+    Act.ASK_JOINT: N_("Asked inside the department"),
+    Act.DECLINE_JOINT: N_("Answered inside the department: not agreed"),
+    Act.TAKE_BACK_JOINT: N_("What was asked inside the department was taken back"),
 }
 """Acts whose words are said among officials: the applicant reads that they were done."""
 
