@@ -18,6 +18,7 @@ from app.clock.queries import CaseClocks
 from app.clock.rules.calendar import Calendar, Mark
 from app.clock.rules.clocks import Clock
 from app.clock.rules.entries import CaseFacts, ProcedureSpan
+from app.clock.rules.ledger import Line
 from app.clock.rules.procedures import PROCEDURES, ClockKind, clocks_stopped, stopped
 from app.clock.rules.steps import StepClock
 from app.clock.rules.timeliness import Twice
@@ -32,6 +33,8 @@ NAMES: dict[ClockKind, str] = {
     ClockKind.DELIVERY: N_("To deliver"),
     ClockKind.PROCEDURE: N_("Longest duration"),
     ClockKind.JOINT: N_("Joint handling"),
+    ClockKind.VALIDITY: N_("Valid until"),
+    ClockKind.RENEWAL: N_("Renewal by"),
 }
 ORDER = tuple(NAMES)
 ZERO: dict[ClockKind, str] = {
@@ -74,7 +77,7 @@ def diary_of(session: Session, case: Case, today: date) -> Diary | None:
         return None
     law = found.law
     both = {kind: queries.twice_of(session, case, found, clock) for kind, clock in found.all.items()}
-    books = {kind: book_of(found.all[kind], found.facts, found.known, law, both=both[kind])
+    books = {kind: book_of(found.all[kind], found.facts, found.known, law, both=both[kind], today=today)
              for kind in ORDER if kind in found.all}
     lead = books.get(found.lead.kind) if found.lead else None
     running = books.get(found.running.kind) if found.running else None
@@ -106,13 +109,13 @@ def name_of(kind: str) -> str:
 
 
 def book_of(clock: Clock, facts: CaseFacts, known: Calendar, law: str | None = None, *, key: str = "",
-            name: str = "", both: Twice | None = None) -> Book:
+            name: str = "", both: Twice | None = None, today: date | None = None) -> Book:
     """One clock with its days; the facts say why a day is paused, `law` which procedures stop it.
 
-    `both`: how its date was known before, where that is another.
+    `both`: how its date was known before, where that is another. `today`: how far one that stands still is told.
     """
     kind, name = clock.kind, name or _(NAMES[clock.kind])
-    lines = clock.lines(known)
+    lines = clock.lines(known, today)
     uncertain = known.first_uncertain(clock.started_on.toordinal()) if clock.due.provisional else None
     return Book(
         key=key or kind.name.lower(),
@@ -121,7 +124,7 @@ def book_of(clock: Clock, facts: CaseFacts, known: Calendar, law: str | None = N
                "provisional": clock.due.provisional, "text": _text(clock),
                "light": clock.light, "both": _both(both),
                "over": clock.light is Light.OVERDUE and (both is None or clock.stopped_on is None or both.late)},
-        days=_days(clock, name, stopping(clock.kind, facts, law), known),
+        days=_days(clock, name, stopping(clock.kind, facts, law), lines),
         basis="、".join(known.documents(lines[0].on, lines[-1].on)) if lines else "",
         open_from=date.fromordinal(uncertain) if uncertain else None,
     )
@@ -152,13 +155,15 @@ def _text(clock: Clock) -> str:
 
 def stopping(kind: ClockKind, facts: CaseFacts, law: str | None) -> list[ProcedureSpan]:
     """The procedures that stop a clock of an item whose limit rests on this law, in the order they were opened."""
+    if kind is ClockKind.JOINT:  # its facts hold those of all members that stop it, and no others
+        return list(facts.procedures)
     return [span for span in facts.procedures if kind in stopped(span.kind, law)]
 
 
-def _days(clock: Clock, name: str, spans: Sequence[ProcedureSpan], known: Calendar) -> list[dict[str, Any]]:
+def _days(clock: Clock, name: str, spans: Sequence[ProcedureSpan], lines: Sequence[Line]) -> list[dict[str, Any]]:
     days, nth = [], 0
     noted: set[ProcedureSpan] = set()
-    for line in clock.lines(known):
+    for line in lines:
         nth += line.counted
         if line.mark is Mark.DAY_ZERO:
             days.append({"on": line.on, **_zero(clock)})
@@ -167,7 +172,13 @@ def _days(clock: Clock, name: str, spans: Sequence[ProcedureSpan], known: Calend
         note = _("%(name)s limit ends", name=name) if last else _note(line.mark, line.on, spans, noted)
         days.append({"on": line.on, "counts": _counts(line.mark, line.counted), "nth": nth if line.counted else None,
                      "note": note, "kind": "end" if last else _kind(line.mark)})
-    return days if clock.stopped_on is None else [_after(clock.stopped_on, shown) for shown in days]
+    if clock.stopped_on is not None:
+        return [_after(clock.stopped_on, shown) for shown in days]
+    if days and clock.due.open_ended:
+        left = _("stands still; %(left)s %(unit)s left when it goes on", left=clock.remaining,
+                 unit=label(clock.limit.unit))
+        days[-1] = {**days[-1], "note": _joined(days[-1]["note"], left)}
+    return days
 
 
 def _after(stopped_on: date, shown: dict[str, Any]) -> dict[str, Any]:

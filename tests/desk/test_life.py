@@ -7,6 +7,7 @@ from flask import Flask
 from app.acceptance import service as acceptance
 from app.acceptance.rules import Piece
 from app.cases.models import Case
+from app.clock.diary import diary_of
 from app.clock.life import life_of
 from app.clock.rules.limits import Limit
 from app.clock.rules.procedures import ClockKind
@@ -29,6 +30,15 @@ def _cells(app: Flask, ground: Ground, case: Case, kind: ClockKind, today: str) 
         return {line.on: line.cells[kind].words for line in life.days if kind in line.cells}
 
 
+def _last_of_the_book(app: Flask, ground: Ground, case: Case, today: str) -> tuple[date, str, str]:
+    """The last day that the ledger of the leading clock alone tells."""
+    with app.test_request_context(headers={"Accept-Language": "zh"}):
+        diary = diary_of(ground.session, ground.now(case), day(today))
+        assert diary is not None and diary.lead is not None
+        last = diary.lead.days[-1]
+        return last["on"], last["counts"], last["note"]
+
+
 def test_while_a_procedure_goes_on_each_day_to_today_stands_still(app: Flask, ground: Ground) -> None:
     case = ground.accepted("swj-qsxk")
     enter(ground.session, ground.cast.wangmin)
@@ -41,6 +51,8 @@ def test_while_a_procedure_goes_on_each_day_to_today_stands_still(app: Flask, gr
 
     assert [told[day(on)] for on in ("2026-03-06 Fri", "2026-03-07 Sat", "2026-03-09 Mon")] == ["停", "—", "停"]
     assert max(told) == day("2026-03-09 Mon")
+    assert _last_of_the_book(app, ground, case, "2026-03-09 Mon") == (
+        day("2026-03-09 Mon"), "停", "听证，进行中；停表中，恢复后尚余 20 个工作日")
 
 
 def test_after_its_end_each_working_day_to_today_is_over(app: Flask, ground: Ground) -> None:

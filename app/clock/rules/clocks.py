@@ -69,9 +69,10 @@ class Clock:
         """Day zero."""
         return self.term.start_on
 
-    def lines(self, calendar: Calendar) -> list[Line]:
-        """Its ledger, day by day."""
-        return ledger(self.term, self.due, calendar)
+    def lines(self, calendar: Calendar, today: date | None = None) -> list[Line]:
+        """Its ledger, day by day; while it stands still, and has not stopped for good, up to today."""
+        until = today if self.due.open_ended and self.stopped_on is None else None
+        return ledger(self.term, self.due, calendar, until)
 
 
 def clocks(

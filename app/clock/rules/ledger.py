@@ -23,12 +23,12 @@ class Line:
 Judge = Callable[[int, date], tuple[Mark, int]]
 
 
-def ledger(term: Term, found: Due, calendar: Calendar) -> list[Line]:
-    """Every day from day zero to the last that can be told, in order and without a gap."""
+def ledger(term: Term, found: Due, calendar: Calendar, until: date | None = None) -> list[Line]:
+    """Every day from day zero to the last that can be told, in order and without a gap; `until`: or to this day."""
     if found.told_until is None:
         return []
     judge = _judge(term, calendar)
-    start, end = term.start_on.toordinal(), found.told_until.toordinal()
+    start, end = term.start_on.toordinal(), max(found.told_until, until or found.told_until).toordinal()
     lines = [Line(term.start_on, Mark.DAY_ZERO, 0)]
     for ordinal in range(start + 1, end + 1):
         day = date.fromordinal(ordinal)
