@@ -122,6 +122,19 @@ def test_a_sample_document_bears_a_whole_number_of_its_own(loaded: Session) -> N
     assert not [number for _, number in numbers if re.search("[＿□{}]", number)]
 
 
+def test_no_sample_act_lies_in_the_future(loaded: Session) -> None:
+    enter(loaded, PLATFORM)
+
+    ahead = {
+        f"{name}.{column.name}": found
+        for name in ("case_step", "clock_entry", "message", "decision", "attachment", "clock_prompt", "code_issue")
+        for column in Base.metadata.tables[name].columns
+        if isinstance(column.type.python_type, type) and column.type.python_type is datetime
+        and (found := loaded.scalar(select(func.max(column)))) and found > NOW
+    }
+    assert ahead == {}
+
+
 def test_the_trail_of_the_samples_is_whole(loaded: Session) -> None:
     enter(loaded, PLATFORM)
 

@@ -22,6 +22,7 @@ from app.projects.rules.kinds import CodeEvent
 
 Act = Callable[[], None]
 LAUNCHED = datetime(2018, 5, 14, 9, 30, tzinfo=SHENZHEN)  # 2018-05-14 Mon: the first edition of codes was in force
+_ASKED = 400
 PROMPTED = 30
 """For so many working days the platform has prompted what the stories left undone."""
 
@@ -34,7 +35,7 @@ def load(session: Session, *, password: str, now: datetime) -> Iterator[None]:
     with clock_at(now - timedelta(days=120)):
         cast = open_accounts(session, password=password, now=now - timedelta(days=80))
     yield
-    days = Days(calendar(session), civil_date(now))
+    days = Days(calendar(session), now)
     plan: list[tuple[datetime, Act]] = []
     for story in STORIES:
         plan += _told(session, cast, story, days)
@@ -63,15 +64,22 @@ def demo_accounts() -> list[str]:
 class Days:
     """Instants so many working days ago, in office hours, each a little later than the one asked for before."""
 
-    def __init__(self, known: Calendar, today: date) -> None:
-        self._known, self._today, self._asked = known, today, 0
+    def __init__(self, known: Calendar, now: datetime) -> None:
+        self._known, self._today, self._asked = known, civil_date(now), 0
+        begins, usual = datetime.combine(self._today, time(9), SHENZHEN), timedelta(seconds=37)
+        if now < begins + usual * _ASKED:  # what was done today was done by now
+            begins = max(datetime.combine(self._today, time(), SHENZHEN), now - timedelta(minutes=10))
+            usual = (now - begins) / _ASKED
+        self._begins, self._step = begins, usual
 
     def at(self, ago: int) -> datetime:
         """The working day `ago` working days before today (today itself when 0), after nine in the morning."""
         rank = self._known.rank(self._today.toordinal())
         day = self._today if ago == 0 else date.fromordinal(self._known.nth(rank - ago + 1) or self._today.toordinal())
         self._asked += 1
-        return datetime.combine(day, time(9), SHENZHEN) + timedelta(seconds=37 * (self._asked % 400))
+        if day == self._today:
+            return self._begins + self._step * (self._asked % _ASKED)
+        return datetime.combine(day, time(9), SHENZHEN) + timedelta(seconds=37 * (self._asked % _ASKED))
 
     def mornings(self, last: int) -> list[datetime]:
         """Nine o'clock of the last working days, the earliest first, before anybody acts."""
