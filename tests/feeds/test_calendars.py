@@ -179,3 +179,20 @@ def test_a_name_that_would_end_a_line_ends_none(feeds: Feeds) -> None:
     event = _of(feeds.events(feeds.address("chengong")), case, "acceptance")
 
     assert case.project_name in str(event["summary"])
+
+
+def test_a_second_procedure_of_one_kind_is_an_event_of_its_own(feeds: Feeds) -> None:
+    case, address = feeds.handled(), feeds.address("wangmin")
+    enter(feeds.platform, PLATFORM)
+    longest = {"procedure": "HEARING", "longest": {"number": 5, "unit": "WORKDAY"}}
+    found = []
+    for on, ends in (("2026-03-03 Tue 10:00", "2026-03-04 Wed 10:00"), ("2026-03-05 Thu 10:00", None)):
+        clock.record(feeds.platform, case, EntryKind.PROCEDURE_OPENED, on=at(on).date(), by=PLATFORM, now=at(on),
+                     **longest)
+        feeds.platform.commit()
+        found += [uid for uid in feeds.events(address) if f"{case.id}-procedure" in uid]
+        if ends:
+            clock.record(feeds.platform, case, EntryKind.PROCEDURE_ENDED, on=at(ends).date(), by=PLATFORM, now=at(ends),
+                         procedure="HEARING")
+
+    assert len(found) == len(set(found)) == 2

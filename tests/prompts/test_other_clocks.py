@@ -49,6 +49,20 @@ def test_a_procedure_about_to_exceed_its_longest_duration_is_told_while_the_case
     assert bell.heard(case, RungKind.OVER) == {"wangmin", "swj-reviewer", "swj-approver"}
 
 
+def test_a_second_procedure_of_one_kind_climbs_its_own_ladder(bell: Bell) -> None:
+    case = bell.handled()
+    bell.opens(case, "2026-03-03 Tue 10:00", longest=2)
+    bell.passes("2026-03-05 Thu 09:00", "2026-03-06 Fri 09:00")
+    bell.ends(case, "2026-03-06 Fri 10:00")
+
+    bell.opens(case, "2026-03-06 Fri 11:00", longest=2)
+    assert bell.unsettled(case) == 0
+    bell.passes("2026-03-09 Mon 09:00", "2026-03-10 Tue 09:00", "2026-03-11 Wed 09:00")
+
+    said = [(row[0], row[3]) for row in bell.said(case) if row[1] == "PROCEDURE"]
+    assert said == [("03-05", "LAST_DAY"), ("03-06", "OVER"), ("03-10", "LAST_DAY"), ("03-11", "OVER")]
+
+
 def test_an_ended_procedure_is_silent_and_what_it_said_is_settled(bell: Bell) -> None:
     case = bell.handled()
     bell.opens(case, "2026-03-03 Tue 10:00", longest=10)

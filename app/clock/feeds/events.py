@@ -8,6 +8,7 @@ from uuid import UUID
 from app.clock.prompts.words import CLOCKS
 from app.clock.rules.clocks import Clock
 from app.clock.rules.ladders import Voice
+from app.clock.rules.procedures import ClockKind
 from app.items.rules.kinds import LimitUnit
 
 UNITS = {LimitUnit.WORKDAY: "个工作日", LimitUnit.CALENDAR_DAY: "天", LimitUnit.MONTH: "个月"}
@@ -53,7 +54,9 @@ def events_of(about: About, voices: Iterable[Voice]) -> list[Event]:
 
 def _event(about: About, voice: Voice, first: date, last: date) -> Event:
     clock, name = voice.clock, CLOCKS[voice.clock.kind]
-    kind = "-".join(filter(None, (clock.kind.name, voice.subject))).lower()
+    # One hearing after another: each is an event of its own.
+    opened = clock.started_on.isoformat() if clock.kind is ClockKind.PROCEDURE else ""
+    kind = "-".join(filter(None, (clock.kind.name, voice.subject, opened))).lower()
     summary = f"{TENTATIVE if clock.due.provisional else ''}{name}届满：{about.item}（{about.project}）"
     return Event(f"{about.case_id}-{kind}", first, last, clock.due.provisional, summary, _words(about, name, clock),
                  about)
