@@ -139,7 +139,7 @@ class MyApplicationPage(TakesFiles):
             "acceptance/portal/apply.html", due=due, form=form, guide=guide, fetched=FETCHED, rows=rows,
             missing=missing, sent=sent,
             faults=faults or {}, faulty=bool(faults or form.errors), code=code_of(self.session, due.project_id),
-            limit=limit_in_words(limit_in_force(due.item)), stage=stage_in_words(due.stage),
+            limit=limit_in_words(limit_in_force(due.item.limits_now)), stage=stage_in_words(due.stage),
             first=ledger.open_prerequisites(self.session, due), done=queries.is_done(self.session, due),
         )
 

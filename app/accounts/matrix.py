@@ -56,6 +56,7 @@ MATRIX: dict[str, dict[str, set[Role]]] = {
     "PauseWords": {"list show": CITY, "add edit publish": {COORDINATOR}},
     "Thresholds": {"list show": CITY, "add edit publish": {COORDINATOR}},
     "StepShares": {"list show": CITY, "add edit publish": {COORDINATOR}},
+    "LimitEdition": {"list show": {D, COORDINATOR, SUPERVISOR}, "add edit": {D, COORDINATOR}, "publish": {COORDINATOR}},
     "Division": {"list show": {D, COORDINATOR, SUPERVISOR}, "add edit": {COORDINATOR}},
     "Department": {"list show": {D, COORDINATOR, SUPERVISOR}, "edit": {D, COORDINATOR}, "add": {COORDINATOR}},
     "Item": {"list show": DESK | CITY, "add edit": {D, COORDINATOR}},

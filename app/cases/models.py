@@ -22,12 +22,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.attachments.models import Attachment
 from app.cases.rules import Act, CaseState, Light
+from app.core.now import civil_date
 from app.core.records import Base, Identified, Versioned
 from app.core.scope import Scope, Scoped
 from app.core.types import Instant, stored
 from app.declaration.models import DueItem
 from app.departments.models import Department
-from app.items.models import Item
+from app.items.models import FormerLimits, Item
 from app.projects.models import Project
 
 OPEN_STATES = (
@@ -126,6 +127,11 @@ class Case(Identified, Versioned, Scoped, Base):
     item: Mapped[Item] = relationship()
     department: Mapped[Department] = relationship()
     due_item: Mapped[DueItem] = relationship()
+
+    @property
+    def limits(self) -> Item | FormerLimits:
+        """The limits it keeps: those its item had on the day it was received (Art. 17)."""
+        return self.item.limits_on(civil_date(self.received_at))
 
 
 class CaseStep(Identified, Scoped, Base):

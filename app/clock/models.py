@@ -13,6 +13,7 @@ from app.clock.rules.drafts import DraftState
 from app.clock.rules.entries import EntryKind
 from app.clock.rules.procedures import ClockKind
 from app.clock.rules.thresholds import RungKind, Tier
+from app.clock.table_models import LimitEdition as LimitEdition
 from app.clock.table_models import PauseWords as PauseWords
 from app.clock.table_models import StepShares as StepShares
 from app.clock.table_models import ThresholdEdition as ThresholdEdition

@@ -65,7 +65,7 @@ def workdays_after(session: Session, on: date, number: int) -> Due:
 class CaseClocks:
     """The clocks of one case, looked at on one day; `lead` is the one whose light the case shows.
 
-    `kept_since`: the last day on which its item had these limits, where it has others now.
+    `kept_since`: the last day on which its item had these limits, where it has others by this day.
     """
 
     facts: CaseFacts
@@ -133,8 +133,9 @@ def look(facts: CaseFacts, item: Item, known: Calendar, today: date, rules: Rule
     """The clocks of a case from its facts, by the limits its item had when it was received."""
     limits = rules.limits_of(item, facts.received_on)
     found = clocks(facts, limits, known, today, rules.thresholds)
+    kept_since = rules.changed_since(item, facts.received_on)
     return CaseClocks(facts, found, leading(facts, found), today, known, limits, rules.thresholds,
-                      rules.changed_since(item, facts.received_on))
+                      kept_since if kept_since and kept_since < today else None)
 
 
 def clocks_of(session: Session, case: Case, today: date, at: datetime | None = None) -> CaseClocks | None:

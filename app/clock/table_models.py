@@ -4,15 +4,16 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, String
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.clock.rules.rung_lines import ladder_lines, read_ladder
 from app.clock.rules.tables import TableState, lines_of, read_words
 from app.core.records import Base, Identified, Versioned
-from app.core.scope import Scoped, Unscoped
+from app.core.scope import Scope, Scoped, Unscoped
 from app.core.types import Instant, stored
+from app.departments.models import Department
 
 
 class _Edition(Identified, Versioned, Scoped):
@@ -115,3 +116,31 @@ class ThresholdEdition(_Edition, Base):
     correction_lines, correction_text = _ladder("correction_rungs"), _text("correction_rungs")
     procedure_lines, procedure_text = _ladder("procedure_rungs"), _text("procedure_rungs")
     delivery_lines, delivery_text = _ladder("delivery_rungs"), _text("delivery_rungs")
+
+
+class LimitEdition(_Edition, Base):
+    """时限版本 – what the limits of a department's items become, by which document, from which day on (Art. 17).
+
+    `limit_lines` are as they were typed; `changes` holds by item what was and what shall be, column by column.
+    """
+
+    __tablename__ = "limit_edition"
+    __table_args__ = (
+        UniqueConstraint("department_id", "number"),
+        CheckConstraint("published_by <> drafted_by", name="published_by_another"),
+        CheckConstraint("(state = 'PUBLISHED') = (published_by IS NOT NULL AND published_at IS NOT NULL)",
+                        name="published_by_somebody"),
+        CheckConstraint("effective_on > (published_at AT TIME ZONE 'Asia/Shanghai')::date", name="begins_later"),
+        CheckConstraint("note IS NOT NULL", name="reason_given"),
+    )
+    __scope__ = Scope(department="department_id")
+
+    number: Mapped[int] = mapped_column()
+    department_id: Mapped[UUID] = mapped_column(ForeignKey("department.id"))
+    issued_on: Mapped[date]
+    note: Mapped[str | None] = mapped_column(String(500), info={"asked": True})
+    limit_lines: Mapped[list[str]] = mapped_column(JSONB)
+    changes: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    published_by: Mapped[UUID | None]
+
+    department: Mapped[Department] = relationship()

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.cases.models import Case
 from app.cases.rules import OPEN
-from app.clock.models import PauseWords, StepShares, ThresholdEdition
+from app.clock.models import LimitEdition, PauseWords, StepShares, ThresholdEdition
 from app.clock.rulebook import rulebook
 from app.clock.rules import rung_lines
 from app.clock.rules import tables as rules
@@ -90,15 +90,20 @@ def publish(session: Session, row: Table, *, by: Actor, now: datetime) -> None:
 
     What is published is what the second person read. Raises Stale, EditionIsFixed, SecondPersonPublishes.
     """
+    take_up(session, row, by=by)
+    begins = rules.effective_after if isinstance(row, ThresholdEdition) else rules.effective_from
+    row.effective_on = begins(row.effective_on, today=civil_date(now))
+    row.state, row.published_by_name, row.published_at = TableState.PUBLISHED, by.name, now
+    session.flush()
+
+
+def take_up(session: Session, row: Table | LimitEdition, *, by: Actor) -> None:
+    """Hold a draft for its publication. Raises Stale, EditionIsFixed, SecondPersonPublishes."""
     read = row.version
     session.refresh(row, with_for_update=True)
     if row.version != read:
         raise Stale
     rules.must_be_second(row.state, drafted_by=row.drafted_by, by=by.account_id)
-    begins = rules.effective_after if isinstance(row, ThresholdEdition) else rules.effective_from
-    row.effective_on = begins(row.effective_on, today=civil_date(now))
-    row.state, row.published_by_name, row.published_at = TableState.PUBLISHED, by.name, now
-    session.flush()
 
 
 Changed = list[tuple[str, list[str], list[str]]]

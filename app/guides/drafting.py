@@ -52,7 +52,7 @@ DECISION_OF_TYPE = {
 def parts_of(item: Item, names: Mapping[str, str]) -> dict[str, str]:
     """The eight parts of Art. 8; `names` are the names of other items by key."""
     return {
-        "basis": f"{item.legal_basis or BASIS_OF_TYPE[item.type_code]}；{MEASURES}。",
+        "basis": f"{item.limits_now.legal_basis or BASIS_OF_TYPE[item.type_code]}；{MEASURES}。",
         "content": _content(item),
         "conditions": _conditions(item, names),
         "steps": _steps(item),
@@ -64,11 +64,12 @@ def parts_of(item: Item, names: Mapping[str, str]) -> dict[str, str]:
 
 
 def limits_of(item: Item) -> dict[str, Any]:
-    """Both limits as values, kept with the edition."""
-    legal = _limit(item.legal_number, item.legal_unit)
-    if legal is not None and item.legal_start is not None:
-        legal |= {"start": item.legal_start.name.lower(), "basis": item.legal_basis, "extension": item.legal_extension}
-    return {"legal": legal, "promised": _limit(item.promised_number, item.promised_unit)}
+    """Both limits of today as values, kept with the edition."""
+    held = item.limits_now
+    legal = _limit(held.legal_number, held.legal_unit)
+    if legal is not None and held.legal_start is not None:
+        legal |= {"start": held.legal_start.name.lower(), "basis": held.legal_basis, "extension": held.legal_extension}
+    return {"legal": legal, "promised": _limit(held.promised_number, held.promised_unit)}
 
 
 def _limit(number: int | None, unit: LimitUnit | None) -> dict[str, Any] | None:
@@ -125,16 +126,17 @@ def _steps(item: Item) -> str:
 def _limits(item: Item) -> str:
     if item.is_immediate:
         return "即时办理。收到全部信息、材料齐全的，当场办结。"
-    start = STARTS[item.legal_start or LimitStart.ACCEPTED]
+    held = item.limits_now
+    start = STARTS[held.legal_start or LimitStart.ACCEPTED]
     lines = []
-    if item.promised_number is not None and item.promised_unit is not None:
-        lines.append(f"承诺时限：{item.promised_number}{UNITS[item.promised_unit]}，自受理之日次日起算。")
-    if item.legal_number is not None and item.legal_unit is not None:
+    if held.promised_number is not None and held.promised_unit is not None:
+        lines.append(f"承诺时限：{held.promised_number}{UNITS[held.promised_unit]}，自受理之日次日起算。")
+    if held.legal_number is not None and held.legal_unit is not None:
         lines.append(
-            f"法定时限：{item.legal_number}{UNITS[item.legal_unit]}，自{start}次日起算（{item.legal_basis}）。"
+            f"法定时限：{held.legal_number}{UNITS[held.legal_unit]}，自{start}次日起算（{held.legal_basis}）。"
         )
-    if item.legal_extension:
-        lines.append(f"经批准可以延长一次，最长{item.legal_extension}个工作日，书面告知理由。")
+    if held.legal_extension:
+        lines.append(f"经批准可以延长一次，最长{held.legal_extension}个工作日，书面告知理由。")
     if not lines:
         return "法律、法规没有规定时限，部门也没有承诺时限；长期履行。"
     if item.special_words:

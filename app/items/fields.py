@@ -16,7 +16,7 @@ TOO_MANY = N_("At most %(n)s lines of at most %(width)s characters.")
 class LinesField(TextAreaField):
     """A list of texts, one a line; empty lines are left out."""
 
-    most = MOST_LINES
+    most, widest = MOST_LINES, LONGEST_LINE
 
     def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
         super().__init__(label, [*(validators or ()), _bounded], **kwargs)
@@ -43,8 +43,8 @@ def choice_of(label: str, table: dict[str, str]) -> Any:
 
 
 def _bounded(_form: Any, field: Any) -> None:
-    if len(field.data or ()) > field.most or any(len(line) > LONGEST_LINE for line in field.data or ()):
-        raise ValidationError(gettext(TOO_MANY, n=field.most, width=LONGEST_LINE))
+    if len(field.data or ()) > field.most or any(len(line) > field.widest for line in field.data or ()):
+        raise ValidationError(gettext(TOO_MANY, n=field.most, width=field.widest))
     for line in field.data or ():
         PlainText()(_form, _Line(line, field.gettext))
 

@@ -1,6 +1,6 @@
 """The item catalogue: one row an item, an edition behind it (Art. 3, 8, 9)."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.chinese import chinese
+from app.core.now import today
 from app.core.records import Base, Identified, Versioned
 from app.core.scope import EVERYBODY, Scope, Scoped, Unscoped
 from app.core.types import Instant, stored
@@ -19,10 +20,28 @@ from app.items.rules.kinds import LICENCE, Closure, ItemState, LimitStart, Limit
 from app.items.sentences import sentences
 
 
-class Item(Identified, Versioned, Scoped, Base):
+class _Limited:
+    """What a row with limits has. A limit whose unit is IMMEDIATE has the number 0."""
+
+    legal_number: Mapped[int | None]
+    legal_unit: Mapped[LimitUnit | None] = mapped_column(stored(LimitUnit))
+    legal_start: Mapped[LimitStart | None] = mapped_column(stored(LimitStart))
+    legal_basis: Mapped[str | None] = mapped_column(String(1000))
+    legal_extension: Mapped[int | None]
+    promised_number: Mapped[int | None]
+    promised_unit: Mapped[LimitUnit | None] = mapped_column(stored(LimitUnit))
+
+    @property
+    def both_words(self) -> str:
+        """法定 45 个工作日，承诺 20 个工作日."""
+        return wording.both_limits(self.legal_number, self.legal_unit, self.promised_number, self.promised_unit)
+
+
+class Item(_Limited, Identified, Versioned, Scoped, Base):
     """事项 – what one department decides about a project, its limit and the conditions that make it due (Art. 3).
 
-    A limit whose unit is IMMEDIATE has the number 0. The promised limit is never the longer one where units agree.
+    Its columns hold the limits published last; until their day comes those before them hold (`limits_on`). The
+    promised limit is never the longer one where units agree.
     """
 
     __tablename__ = "item"
@@ -45,13 +64,6 @@ class Item(Identified, Versioned, Scoped, Base):
     type_code: Mapped[str] = mapped_column(String(2))
     stage: Mapped[str] = mapped_column(String(1))
     conditions: Mapped[list[str]] = mapped_column(JSONB)
-    legal_number: Mapped[int | None]
-    legal_unit: Mapped[LimitUnit | None] = mapped_column(stored(LimitUnit))
-    legal_start: Mapped[LimitStart | None] = mapped_column(stored(LimitStart))
-    legal_basis: Mapped[str | None] = mapped_column(String(1000))
-    legal_extension: Mapped[int | None]
-    promised_number: Mapped[int | None]
-    promised_unit: Mapped[LimitUnit | None] = mapped_column(stored(LimitUnit))
     special_words: Mapped[list[str]] = mapped_column(JSONB)
     prerequisites: Mapped[list[str]] = mapped_column(JSONB)
     optional_prerequisites: Mapped[list[str]] = mapped_column(JSONB)
@@ -68,11 +80,22 @@ class Item(Identified, Versioned, Scoped, Base):
     state: Mapped[ItemState] = mapped_column(stored(ItemState))
 
     department: Mapped[Department] = relationship()
+    former: Mapped[list["FormerLimits"]] = relationship(order_by="FormerLimits.held_until", viewonly=True)
+
+    def limits_on(self, day: date) -> "Item | FormerLimits":
+        """The limits a case received on a day has, whatever they became or will become since."""
+        return next((each for each in self.former if day <= each.held_until), self)
+
+    @property
+    def limits_now(self) -> "Item | FormerLimits":
+        """The limits of what is handed in today."""
+        return self.limits_on(today())
 
     @property
     def is_immediate(self) -> bool:
         """即办 – one clerk decides at once."""
-        return LimitUnit.IMMEDIATE in (self.promised_unit, self.legal_unit)
+        held = self.limits_now
+        return LimitUnit.IMMEDIATE in (held.promised_unit, held.legal_unit)
 
     @property
     def is_licence(self) -> bool:
@@ -91,13 +114,36 @@ class Item(Identified, Versioned, Scoped, Base):
 
     @property
     def legal_words(self) -> str | None:
-        """法定时限 in words."""
-        return wording.limit_words(self.legal_number, self.legal_unit)
+        """法定时限 of today in words."""
+        return wording.limit_words(self.limits_now.legal_number, self.limits_now.legal_unit)
 
     @property
     def promised_words(self) -> str | None:
-        """承诺时限 in words."""
-        return wording.limit_words(self.promised_number, self.promised_unit)
+        """承诺时限 of today in words."""
+        return wording.limit_words(self.limits_now.promised_number, self.limits_now.promised_unit)
+
+    @property
+    def start_now(self) -> LimitStart | None:
+        """起算 of today's legal limit."""
+        return self.limits_now.legal_start
+
+    @property
+    def basis_now(self) -> str | None:
+        """What today's legal limit rests on."""
+        return self.limits_now.legal_basis
+
+    @property
+    def extension_now(self) -> int | None:
+        """By how much it may be lengthened at most."""
+        return self.limits_now.legal_extension
+
+    @property
+    def coming_words(self) -> list[str]:
+        """Limits that are published and not yet in force, each with its first day."""
+        pending = [each for each in self.former if today() <= each.held_until]
+        following: list[_Limited] = [*pending[1:], self]
+        return [wording.from_day(each.held_until + timedelta(days=1), after.both_words)
+                for each, after in zip(pending, following, strict=False)]
 
     @property
     def condition_words(self) -> list[str]:
@@ -108,7 +154,7 @@ class Item(Identified, Versioned, Scoped, Base):
         return self.name
 
 
-class FormerLimits(Identified, Scoped, Base):
+class FormerLimits(_Limited, Identified, Scoped, Base):
     """原时限 – the limits an item had, up to and with a day; a case received by then keeps them. Appended."""
 
     __tablename__ = "former_limits"
@@ -117,13 +163,7 @@ class FormerLimits(Identified, Scoped, Base):
 
     item_id: Mapped[UUID] = mapped_column(ForeignKey("item.id"))
     held_until: Mapped[date]
-    legal_number: Mapped[int | None]
-    legal_unit: Mapped[LimitUnit | None] = mapped_column(stored(LimitUnit))
-    legal_start: Mapped[LimitStart | None] = mapped_column(stored(LimitStart))
-    legal_basis: Mapped[str | None] = mapped_column(String(1000))
-    legal_extension: Mapped[int | None]
-    promised_number: Mapped[int | None]
-    promised_unit: Mapped[LimitUnit | None] = mapped_column(stored(LimitUnit))
+    edition_id: Mapped[UUID | None]
     changed_by: Mapped[UUID | None]
     changed_by_name: Mapped[str] = mapped_column(String(80))
     recorded_at: Mapped[Instant] = mapped_column()

@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from app.core.errors import NotFound
 from app.departments.models import Department
@@ -29,7 +29,7 @@ def items_in_force(session: Session) -> list[Item]:
         session.scalars(
             select(Item)
             .join(Item.department)
-            .options(contains_eager(Item.department))
+            .options(contains_eager(Item.department), selectinload(Item.former))
             .where(Item.state == ItemState.ACTIVE)
             .order_by(Item.stage, Department.sort_order, Item.key)
         )
@@ -50,7 +50,7 @@ def as_rule(item: Item) -> CatalogueItem:
         stage=item.stage,
         conditions=tuple(item.conditions),
         prerequisites=(*item.prerequisites, *item.optional_prerequisites),
-        limit=limit_in_force(item),
+        limit=limit_in_force(item.limits_now),
         closure=item.closure,
     )
 
@@ -67,6 +67,17 @@ def limit_in_force(item: Item | FormerLimits) -> Limit | None:
         if number is not None and unit is not None:
             return Limit(number, unit)
     return None
+
+
+def items_of(session: Session, department_id: UUID) -> list[Item]:
+    """All items of a department, retired ones too."""
+    return list(session.scalars(select(Item).where(Item.department_id == department_id).order_by(Item.stage, Item.key)))
+
+
+def items_locked(session: Session, ids: Iterable[UUID]) -> list[Item]:
+    """Items as they stand, held until the end of the transaction; always in the same order."""
+    query = select(Item).where(Item.id.in_(list(ids))).order_by(Item.id)
+    return list(session.scalars(query.with_for_update(of=Item).execution_options(populate_existing=True)))
 
 
 def item_by_key(session: Session, key: str) -> Item:

@@ -1,7 +1,7 @@
 """Loading the catalogue, and what a project owes by it (Art. 8, 9, 16(1))."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -9,11 +9,9 @@ from uuid import UUID
 
 import yaml
 from sqlalchemy import inspect, select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import get_history
 
-from app.core.now import civil_date
 from app.core.types import Actor, new_id
 from app.departments import service as departments
 from app.departments.models import Department
@@ -24,14 +22,13 @@ from app.items.rules.catalogue import KEY, BadItemKey, BasisMissing, KeyUnknown
 from app.items.rules.conditions import readable
 from app.items.rules.facts import faults
 from app.items.rules.kinds import Closure, ItemState, LimitStart, LimitUnit
-from app.items.rules.limits import limit_of, must_not_be_longer
+from app.items.rules.limits import LimitsByEdition, limit_of, must_not_be_longer
 from app.items.rules.owed import Plan, plan
 from app.items.rules.schedule import PrerequisitesCircular, in_order
+from app.items.rules.stated import COLUMNS, Stated
 from app.items.rules.vocabulary import FactValue
 
 CATALOGUE = Path(__file__).parent / "data" / "items.yaml"
-LIMITS = ("legal_number", "legal_unit", "legal_start", "legal_basis", "legal_extension", "promised_number",
-          "promised_unit")  # fmt: skip
 UNITS = {
     "wd": LimitUnit.WORKDAY,
     "cd": LimitUnit.CALENDAR_DAY,
@@ -63,12 +60,14 @@ def must_be_sound(item: Item) -> None:
     must_not_be_longer(limit_of(item.promised_number, item.promised_unit, field="promised_number"), legal)
 
 
-def prepare(session: Session, item: Item, *, by: Actor, now: datetime) -> None:
+def prepare(session: Session, item: Item) -> None:
     """Hold an item to its rules before it is saved, and fill in what nobody types (Art. 8, 17).
 
-    Limits that are changed are kept as they were: a case received up to this day goes on with them.
+    The limits of an item that is on record are changed by an edition alone. Raises LimitsByEdition.
     """
     with session.no_autoflush:
+        if inspect(item).persistent and any(get_history(item, name).has_changes() for name in COLUMNS):
+            raise LimitsByEdition
         must_be_sound(item)
         waits = _waits(session)
         departments_known = set(session.scalars(select(Department.key)))
@@ -79,23 +78,20 @@ def prepare(session: Session, item: Item, *, by: Actor, now: datetime) -> None:
     item.pinyin = sound_of(item.name)
     item.confidence = item.confidence or {}
     item.edition = item.edition or edition()
-    _keep_former(session, item, by=by, now=now)
 
 
-def _keep_former(session: Session, item: Item, *, by: Actor, now: datetime) -> None:
-    """The limits as they are stored, where a stored item is to have others; of one day the first."""
-    stored = inspect(item).persistent
-    before = {name: _before(item, name) for name in LIMITS} if stored else {}
-    if stored and any(before[name] != getattr(item, name) for name in LIMITS):
-        row = {"id": new_id(), "item_id": item.id, "held_until": civil_date(now), "changed_by": by.account_id,
-               "changed_by_name": by.name, "recorded_at": now}
-        with session.no_autoflush:
-            session.execute(insert(FormerLimits).values(**row | before).on_conflict_do_nothing())
-
-
-def _before(item: Item, name: str) -> Any:
-    """What a field held before this change."""
-    return next(iter(get_history(item, name).deleted or ()), getattr(item, name))
+def change_limits(session: Session, item: Item, after: Stated, *, held_until: date, edition_id: UUID, by: Actor,
+                  now: datetime) -> None:
+    """改时限. What was is kept with its last day: a case received by then goes on with it (Art. 17)."""
+    session.add(FormerLimits(
+        id=new_id(), item_id=item.id, held_until=held_until, edition_id=edition_id, changed_by=by.account_id,
+        changed_by_name=by.name, recorded_at=now, **Stated.of(item).columns(),
+    ))  # fmt: skip
+    session.flush()
+    for name, value in after.columns().items():
+        setattr(item, name, value)
+    session.flush()
+    session.expire(item, ["former"])
 
 
 def must_not_wait_in_a_circle(session: Session) -> None:

@@ -2,9 +2,14 @@
 
 from typing import Any
 
+from flask import request, url_for
+from flask_babel import gettext as _
+from sqlalchemy import Select
+from sqlalchemy.orm import selectinload
+
 from app.core.crud import CatalogueScreen, Section
+from app.core.crud.forms import ActForm
 from app.core.labels import N_
-from app.core.now import now
 from app.core.types import Reach
 from app.departments.rules import ForCoordinator, KeyIsFixed
 from app.departments.views import changed
@@ -12,11 +17,15 @@ from app.items import service
 from app.items.fields import choice_of, lines
 from app.items.models import Item
 from app.items.rules.kinds import STAGES, TYPES
+from app.items.rules.stated import COLUMNS
 
 CONDITIONS_HELP = N_(
     "One condition a line, all must hold: invest_type == 'gov', total_invest_wan >= 10000, not has_building."
 )
 KEYS_HELP = N_("Keys of items, one a line.")
+
+
+LIMITS = N_("Time limits")
 
 
 class ItemScreen(CatalogueScreen):
@@ -37,6 +46,8 @@ class ItemScreen(CatalogueScreen):
         "type_words": N_("Type"), "stage": N_("Stage"), "stage_words": N_("Stage"), "state": N_("State"),
         "legal_number": N_("Legal limit"), "legal_unit": N_("Unit of the legal limit"),
         "legal_start": N_("Counted from"),
+        "start_now": N_("Counted from"), "basis_now": N_("Legal basis"),
+        "extension_now": N_("Longest extension, working days"), "coming_words": N_("Published, not yet in force"),
         "legal_words": N_("Legal"), "promised_words": N_("Promised"), "legal_basis": N_("Legal basis"),
         "legal_extension": N_("Longest extension, working days"), "promised_number": N_("Promised limit"),
         "promised_unit": N_("Unit of the promised limit"), "conditions": N_("Conditions"),
@@ -63,7 +74,8 @@ class ItemScreen(CatalogueScreen):
     }
     shows = [
         Section(N_("Identity"), ["name", "key", "department", "type_words", "stage_words", "state", "edition"]),
-        Section(N_("Time limits"), ["legal_words", "legal_start", "legal_basis", "legal_extension", "promised_words"]),
+        Section(LIMITS, ["legal_words", "start_now", "basis_now", "extension_now", "promised_words",
+                                    "coming_words"]),
         Section(
             N_("Conditions and order"),
             ["condition_words", "conditions", "prerequisites", "optional_prerequisites", "joint", "special_words"],
@@ -73,10 +85,10 @@ class ItemScreen(CatalogueScreen):
     form = [
         Section(N_("Identity"), ["name", "key", "department", "type_code", "stage", "state"], N_("Articles 3 and 8")),
         Section(
-            N_("Time limits"),
+            LIMITS,
             ["legal_number", "legal_unit", "legal_start", "legal_basis", "legal_extension", "promised_number",
              "promised_unit"],
-            N_("Article 17. No limit without its basis. A case received up to the day of a change keeps its limits."),
+            N_("Article 17. No limit without its basis. Later they are changed by an edition of limits."),
         ),
         Section(
             N_("Conditions and order"),
@@ -96,4 +108,23 @@ class ItemScreen(CatalogueScreen):
             raise KeyIsFixed(field="key")
         if self.actor.reach is not Reach.CITY and changed(row, "department_id"):
             raise ForCoordinator(field="department")
-        service.prepare(self.session, row, by=self.actor, now=now())
+        service.prepare(self.session, row)
+
+    def base(self) -> Select[Any]:
+        """With the limits that were: they hold until the day of those published last."""
+        return super().base().options(selectinload(Item.former))
+
+    def blank(self, **kwargs: Any) -> ActForm:
+        """The limits of an item are asked once; from then on an edition changes them (Art. 17)."""
+        made = super().blank(**kwargs)
+        for name in COLUMNS if "pk" in (request.view_args or {}) else ():
+            del made[name]
+        return made
+
+    def render(self, template: str, **context: Any) -> str:
+        """The form of an item that is on record shows its limits, and where they are changed."""
+        if template != "edit":
+            return super().render(template, **context)
+        limits = dict(self._shown(context["row"])["sections"])[_(LIMITS)]
+        change_url = url_for("LimitScreen.add", item=context["row"].key)
+        return self.page_of("items/edit.html", limits=limits, change_url=change_url, **context)

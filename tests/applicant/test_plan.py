@@ -23,7 +23,8 @@ def line(key: str, *after: str, workdays: int = 10, closure: Closure = Closure.E
     """A due item nobody has handed in yet."""
     item = SimpleNamespace(
         key=key, name=f"示例事项{key}", department=SimpleNamespace(short_name=f"市示例{key[0]}局"),
-        promised_number=workdays, promised_unit=LimitUnit.WORKDAY, legal_number=None, legal_unit=None,
+        limits_on=lambda _day: SimpleNamespace(
+            promised_number=workdays, promised_unit=LimitUnit.WORKDAY, legal_number=None, legal_unit=None),
     )
     due = SimpleNamespace(item=item, after=list(after), closure=closure)
     return SimpleNamespace(due=due, last=None, standing=Standing.NOT_STARTED, cases=())

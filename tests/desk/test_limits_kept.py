@@ -13,7 +13,8 @@ from app.core.scope import enter
 from app.core.types import PLATFORM
 from app.items.models import FormerLimits, Item
 from tests import factories
-from tests.desk.conftest import Ground, SignIn
+from tests.desk.conftest import Ground
+from tests.desk.limits import published
 from tests.factories import MONDAY
 
 TUESDAY = MONDAY + timedelta(days=1)
@@ -25,11 +26,9 @@ def running(session, cast) -> Case:
     return Ground(session, cast).accepted("swj-qsxk")
 
 
-@pytest.fixture
-def cut(sign_in: SignIn, ground: Ground, running: Case) -> None:
-    item = running.item_id
-    reader = sign_in("zhouguan").open(f"/admin/items/{item}/edit")
-    reader.send({"promised_number": "5", "legal_number": "9", "legal_basis": "《示例条例》第一条"}, form="/edit")
+@pytest.fixture(scope="module")
+def cut(session, cast, running: Case) -> None:
+    published(session, cast, "swj-qsxk", "法定9工作日；承诺5工作日；依据《示例条例》第一条")
 
 
 def test_an_open_case_keeps_the_limits_it_began_with(cut: None, ground: Ground, running: Case) -> None:

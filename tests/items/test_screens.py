@@ -2,7 +2,15 @@
 
 import pytest
 
-from app.items import queries
+from app.items import queries, service
+from app.items.rules.limits import LimitsByEdition
+
+
+def new_item(reader, key):
+    department = reader.page.xpath("//select[@name='department']/option[contains(., '市水务局')]/@value")[0]
+    return {"name": "示例新事项", "key": key, "department": department, "type_code": "01", "stage": "2",
+            "state": "ACTIVE", "promised_number": "5", "promised_unit": "WORKDAY", "conditions": "takes_water",
+            "result": "示例批复", "closure": "EACH"}  # fmt: skip
 
 
 def open_item(reader, platform, key, act="/edit"):
@@ -28,22 +36,41 @@ def test_another_departments_item_is_absent_to_read_and_to_change(as_person, pla
         reader.open(f"/admin/items/{queries.item_by_key(platform, 'fgw-hz').id}{act}", status=404)
 
 
-def test_a_changed_limit_is_kept(as_person, platform):
+def test_the_limits_of_an_item_on_record_are_read_and_not_typed(as_person, platform):
     reader = open_item(as_person("swj-admin"), platform, "swj-hdgl")
-    reader.send({"promised_number": "12"}, form="/edit")
+    assert "15 个工作日" in reader.text and "通过时限版本变更" in reader.text
+
+    reader.send({"promised_number": "12", "fee": "不收费"}, form="/edit")
 
     platform.rollback()
-    assert queries.item_by_key(platform, "swj-hdgl").promised_number == 12
-    assert "12 个工作日" in reader.text
+    item = queries.item_by_key(platform, "swj-hdgl")
+    assert (item.promised_number, item.fee) == (15, "不收费")
+    item.promised_number = 12
+    with pytest.raises(LimitsByEdition):
+        service.prepare(platform, item)
+    platform.rollback()
 
 
 @pytest.mark.parametrize(
     ("typed", "words"),
-    [({"promised_number": "21"}, "承诺时限不得长于法定时限"), ({"legal_basis": ""}, "法定时限须写明法定依据"),
-     ({"conditions": "in_river_scope and nosuch"}, "条件在“nosuch”附近无法识别"), ({"conditions": ""}, "必须填写"),
+    [({"legal_number": "20", "legal_unit": "WORKDAY", "legal_basis": "示例", "promised_number": "21"},
+      "承诺时限不得长于法定时限"),
+     ({"legal_number": "20", "legal_unit": "WORKDAY"}, "法定时限须写明法定依据"),
+     ({"promised_unit": ""}, "数与单位须同时填写")],
+)  # fmt: skip
+def test_the_limits_a_new_item_states_are_held_to_the_law(as_person, typed, words):
+    reader = as_person("swj-admin").open("/admin/items/add")
+    reader.send(new_item(reader, "swj-unlawful") | typed, form="/add", status=422)
+
+    assert words in " ".join(reader.errors)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [({"conditions": "in_river_scope and nosuch"}, "条件在“nosuch”附近无法识别"), ({"conditions": ""}, "必须填写"),
      ({"prerequisites": "swj-nope"}, "没有标识为“swj-nope”的记录"),
      ({"prerequisites": "swj-hdgl"}, "没有标识为“swj-hdgl”的记录"),
-     ({"key": "swj-other"}, "标识已用于网址和编号"), ({"promised_unit": ""}, "数与单位须同时填写"),
+     ({"key": "swj-other"}, "标识已用于网址和编号"),
      ({"joint": "nope"}, "没有标识为“nope”的记录")],
 )  # fmt: skip
 def test_an_unlawful_item_is_not_saved_and_what_was_typed_stays(as_person, platform, typed, words):
@@ -70,13 +97,7 @@ def test_a_department_does_not_hand_its_item_to_another(as_person, platform):
 
 def test_a_new_item_is_owed_by_projects_at_once(as_person, platform):
     reader = as_person("swj-admin").open("/admin/items/add")
-    department = reader.page.xpath("//select[@name='department']/option[contains(., '市水务局')]/@value")[0]
-    reader.send(
-        {"name": "示例新事项", "key": "swj-new", "department": department, "type_code": "01", "stage": "2",
-         "state": "ACTIVE", "promised_number": "5", "promised_unit": "WORKDAY", "conditions": "takes_water",
-         "result": "示例批复", "closure": "EACH"},
-        form="/add",
-    )  # fmt: skip
+    reader.send(new_item(reader, "swj-new"), form="/add")
 
     platform.rollback()
     assert queries.item_by_key(platform, "swj-new").pinyin.endswith("slxsx")
@@ -86,9 +107,9 @@ def test_a_new_item_is_owed_by_projects_at_once(as_person, platform):
 def test_a_lost_race_shows_both_versions(as_person, platform):
     first = open_item(as_person("swj-admin"), platform, "swj-ysjs")
     second = open_item(as_person("zhouguan"), platform, "swj-ysjs")
-    second.send({"promised_number": "4"}, form="/edit")
-    first.send({"promised_number": "3"}, form="/edit", status=409)
+    second.send({"fee": "另一人改的"}, form="/edit")
+    first.send({"fee": "自己改的"}, form="/edit", status=409)
 
-    assert "4" in first.text and "3" in first.text
+    assert "另一人改的" in first.text and "自己改的" in first.text
     platform.rollback()
-    assert queries.item_by_key(platform, "swj-ysjs").promised_number == 4
+    assert queries.item_by_key(platform, "swj-ysjs").fee == "另一人改的"

@@ -15,11 +15,11 @@ from app.accounts.models import Account, LoginAttempt
 from app.accounts.rules import Role, SignInOutcome
 from app.attachments.models import Attachment
 from app.cases.models import Case
-from app.clock import tables
+from app.clock import limit_editions, tables
 from app.clock.calendars import drafting
-from app.clock.models import CalendarEdition, ClockEntry, PauseWords, StepShares, ThresholdEdition
+from app.clock.models import CalendarEdition, ClockEntry, LimitEdition, PauseWords, StepShares, ThresholdEdition
 from app.clock.rules.calendar import EditionKind
-from app.core.now import now
+from app.core.now import civil_date, now
 from app.core.scope import enter
 from app.core.types import PLATFORM, Actor
 from app.declaration import service as declaration
@@ -143,7 +143,7 @@ def _sides(session: Session, world: World, at: Any) -> None:
     session.flush()
     rows["aside_id"] = aside.id
     _beside(session, world, at)
-    world.marks += [str(draft.id), "独此一份", "独此材料", "swj-reviewer", "chengong@example.invalid"]
+    world.marks += [str(draft.id), "独此一份", "独此材料", "独此压减", "swj-reviewer", "chengong@example.invalid"]
 
 
 def _beside(session: Session, world: World, at: Any) -> None:
@@ -159,6 +159,7 @@ def _beside(session: Session, world: World, at: Any) -> None:
     rows["PauseWords"] = session.scalars(select(PauseWords.id)).first()
     rows["StepShares"] = session.scalars(select(StepShares.id)).first()
     rows["ThresholdEdition"] = session.scalars(select(ThresholdEdition.id)).first()
+    rows["LimitEdition"] = _limits(session, cast.wangmin, department, at)
     rows["Account"] = world.people.actors["swj-reviewer"].account_id
     rows["Member"] = cast.chengong.account_id
     rows["Unit"] = cast.chengong.unit_id
@@ -176,6 +177,19 @@ def _beside(session: Session, world: World, at: Any) -> None:
     rows["LoginAttempt"] = session.scalars(select(LoginAttempt.id)).first()
 
 
+def _limits(session: Session, by: Actor, department: UUID, at: Any) -> UUID:
+    """A draft that changes the limits of an item of the department."""
+    today = civil_date(at)
+    draft = LimitEdition(
+        department_id=department, document="独此〔2026〕1号", issued_on=today, effective_on=today + timedelta(days=30),
+        note="独此压减", limit_lines=["取水许可：承诺1工作日"],
+    )  # fmt: skip
+    limit_editions.draft(session, draft, by=by, today=today)
+    session.add(draft)
+    session.flush()
+    return draft.id
+
+
 WATCHED = (
     Account,
     Case,
@@ -183,6 +197,7 @@ WATCHED = (
     DueItem,
     Project,
     Item,
+    LimitEdition,
     Guide,
     Message,
     SubmissionDraft,

@@ -53,6 +53,13 @@ class NotBeforeTomorrow(Invalid):
     article = "17"
 
 
+class LimitsBeforeTomorrow(Invalid):
+    """Who was received that morning was told his limits."""
+
+    msgid = N_("Limits hold from the day after their publication at the earliest")
+    article = "17"
+
+
 class LineUnread(Invalid):
     """A line of the table nobody can read."""
 
@@ -137,10 +144,10 @@ def must_be_draft(state: TableState) -> None:
         raise EditionIsFixed()
 
 
-def effective_after(wanted: date | None, *, today: date) -> date:
-    """The day wanted, else the day after publication. Raises NotBeforeTomorrow."""
+def effective_after(wanted: date | None, *, today: date, refusal: type[Invalid] = NotBeforeTomorrow) -> date:
+    """The day wanted, else the day after publication. Raises NotBeforeTomorrow, or the refusal given."""
     if wanted is not None and wanted <= today:
-        raise NotBeforeTomorrow(field="effective_on")
+        raise refusal(field="effective_on")
     return wanted or today + timedelta(days=1)
 
 

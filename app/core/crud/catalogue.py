@@ -151,9 +151,13 @@ class CatalogueScreen(ActingScreen):
 
     def _fill(self, row: Any, form: ActForm) -> None:
         """Put the checked fields into the row: only those the form has."""
-        for name in self.add_columns:
+        for name in self.asked_of(form):
             setattr(row, self._column_key(name), form[name].data)
         self.before_save(row, form)
+
+    def asked_of(self, form: ActForm) -> list[str]:
+        """The declared fields this form still has: `blank` may take some away."""
+        return [name for name in self.add_columns if name in form]
 
     def _column_key(self, name: str) -> str:
         attribute = self.model.__mapper__.attrs.get(name)
@@ -217,7 +221,9 @@ class CatalogueScreen(ActingScreen):
 
     def _form_sections(self, form: ActForm) -> Iterator[tuple[str, str, list[Field]]]:
         for each in self.form:
-            yield gettext(each.title), gettext(each.note) if each.note else "", [form[name] for name in each.fields]
+            fields = [form[name] for name in each.fields if name in form]
+            if fields:
+                yield gettext(each.title), gettext(each.note) if each.note else "", fields
 
     def _conflict(self, form: ActForm, row: Any) -> tuple[str, int]:
         """Both versions side by side; nothing is lost, nothing is written."""

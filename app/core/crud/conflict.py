@@ -90,7 +90,7 @@ def _yours(form: Any, name: str) -> str:
 def differences(screen: Any, form: Any, row: Any) -> Iterator[Difference]:
     """The fields of which somebody must choose."""
     opened, stored = _opened(form), snapshot(screen, row)
-    for name in screen.add_columns:
+    for name in screen.asked_of(form):
         yours = _yours(form, name)
         if yours != stored[name]:
             label = gettext(screen.label_of(name))

@@ -54,10 +54,11 @@ def _bar(line: DueLine, bars: dict[str, Bar], known: Calendar, today: date) -> B
     item, case = line.due.item, line.last
     after = tuple(key for key in line.due.after if key in bars)
     if case is not None and (case.state not in FINAL or line.standing in (Standing.DONE, Standing.DENIED)):
-        begins, ends, state = _of_case(case, known, today, workdays(limit_in_force(item)))
+        held = item.limits_on(civil_date(case.received_at))
+        begins, ends, state = _of_case(case, known, today, workdays(limit_in_force(held)))
     else:
         begins = max([today, *(bars[key].ends for key in after)])
-        ends, state = _workdays_on(begins, workdays(limit_in_force(item)), known), "todo"
+        ends, state = _workdays_on(begins, workdays(limit_in_force(item.limits_on(today))), known), "todo"
     return Bar(item.key, item.name, item.department.short_name, begins, ends, state, after)
 
 

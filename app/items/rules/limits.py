@@ -1,6 +1,6 @@
 """Limits of an item as the law and the department set them (Art. 16(2), 17). Pure."""
 
-from app.core.errors import Invalid
+from app.core.errors import Invalid, RuleBroken
 from app.core.labels import N_
 from app.items.rules.kinds import LimitUnit
 from app.items.rules.owed import Limit
@@ -25,6 +25,13 @@ class LimitHalfGiven(Invalid):
     """A limit is a number with its unit."""
 
     msgid = N_("Give both the number and the unit, or neither.")
+
+
+class LimitsByEdition(RuleBroken):
+    """What moves the dates of cases to come is looked at twice."""
+
+    msgid = N_("The limits of an item are changed by an edition of limits, which a second person publishes")
+    article = "17"
 
 
 def limit_of(number: int | None, unit: LimitUnit | None, *, field: str) -> Limit | None:
