@@ -5,7 +5,7 @@ from typing import Any
 from flask import request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import Select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload
 
 from app.core.crud import CatalogueScreen, Section
 from app.core.crud.forms import ActForm
@@ -112,7 +112,7 @@ class ItemScreen(CatalogueScreen):
 
     def base(self) -> Select[Any]:
         """With the limits that were: they hold until the day of those published last."""
-        return super().base().options(selectinload(Item.former))
+        return super().base().options(joinedload(Item.former))
 
     def blank(self, **kwargs: Any) -> ActForm:
         """The limits of an item are asked once; from then on an edition changes them (Art. 17)."""
