@@ -82,7 +82,7 @@ def _of_place(connection: Connection, given: dict[str, Any], chunk: int, told: T
         for row in connection.execute(_words("differences"), bounds).all():
             yield Difference(row.case_id, row.shown, row.derived, tuple(row.names))
         connection.execute(_DROP)
-    connection.execute(text("DROP TABLE check_day, check_open, check_way, check_stop, check_warn"))
+    connection.execute(text("DROP TABLE check_day, check_open, check_way, check_by, check_stop, check_warn"))
 
 
 def _bring(connection: Connection, told: Iterable[tuple[UUID, str, str, date | None, date | None, bool]]) -> None:
@@ -116,6 +116,8 @@ def _prepare(
     connection.execute(text("CREATE TEMPORARY TABLE check_stop (kind text, clock text, under text) ON COMMIT DROP"))
     connection.execute(text("INSERT INTO check_stop VALUES (:kind, :clock, :under)"), list(_stops()))
     connection.execute(_words("warnings"), given)
+    connection.execute(_words("ways"), given)
+    connection.execute(text("ANALYZE check_by"))
     connection.execute(_words("open_days"), given)
     connection.execute(text("ANALYZE check_open"))
     return given

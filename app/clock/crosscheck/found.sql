@@ -40,16 +40,45 @@ WITH term AS (
 ), known AS (
     -- Up to the eve of the first uncertain day all is settled; what is still needed then lies in an interval.
     SELECT plain.*, plain.number > 0 AND due_on >= :open_from AS provisional,
+        plain.number > 0 AND due_on >= :open_from AND NOT by_workdays AND open_from IS NULL
+            AND last_on <= :tabulated_to - 31 AND coalesce(upper(spans) <= last_on, true) AS rolls,
         allowed - (eve.rank - zero_rank - push) AS need
     FROM plain JOIN check_day AS eve ON eve.day = :open_from - 1
+), reached AS (
+    -- A term in days or months ends on its last day, or on the next that is worked, whichever days that may be.
+    SELECT last_on, upon.day, upon.rank - eve.rank AS plainly
+    FROM (SELECT DISTINCT last_on FROM known WHERE rolls) AS ends
+    JOIN check_day AS eve ON eve.day = last_on - 1
+    JOIN check_day AS upon ON upon.day BETWEEN last_on AND last_on + 30
+), arranged AS (
+    SELECT last_on, reached.day, upon.feast,
+        min(upon.off_by - eve.off_by - least(upon.most_worked, upon.weekends_by - eve.weekends_by)) AS fewest,
+        max(upon.off_by - eve.off_by - greatest(0,
+            upon.least_worked - (upon.weekends - (upon.weekends_by - eve.weekends_by)))) AS most
+    FROM reached JOIN check_by AS upon
+        ON upon.first <= reached.day AND upon.last >= last_on AND upon.day = least(reached.day, upon.last)
+    JOIN check_by AS eve
+        ON eve.feast = upon.feast AND eve.way = upon.way AND eve.day = greatest(last_on, eve.first) - 1
+    GROUP BY last_on, reached.day, upon.feast
+), rolled AS (
+    SELECT last_on, min(day) FILTER (WHERE plainly - fewest >= 1) AS earliest,
+        min(day) FILTER (WHERE plainly - most >= 1) AS latest
+    FROM (
+        SELECT last_on, day, plainly, coalesce(sum(fewest), 0) AS fewest, coalesce(sum(most), 0) AS most
+        FROM reached LEFT JOIN arranged USING (last_on, day) GROUP BY last_on, day, plainly
+    ) AS counted
+    GROUP BY last_on
 ), bounded AS (
     SELECT known.*,
-        CASE WHEN NOT provisional THEN due_on WHEN by_workdays THEN open.earliest ELSE last_on END AS earliest,
-        CASE WHEN NOT provisional THEN due_on WHEN by_workdays THEN open.latest END AS latest,
-        -- A calendar-day term in the open or a start or a pause in it, is looked at by its flag alone.
-        provisional AND (NOT by_workdays OR start_on >= :open_from
+        CASE WHEN NOT provisional THEN due_on WHEN by_workdays THEN open.earliest WHEN rolls THEN rolled.earliest
+            ELSE known.last_on END AS earliest,
+        CASE WHEN NOT provisional THEN due_on WHEN by_workdays THEN open.latest WHEN rolls THEN rolled.latest
+            END AS latest,
+        -- A start or a pause in the open, or what ends after the tables do, is looked at by its flag alone.
+        provisional AND NOT rolls AND (NOT by_workdays OR start_on >= :open_from
             OR coalesce(upper(spans) > :open_from, false)) AS loose
     FROM known LEFT JOIN check_open AS open ON provisional AND open.need = known.need
+    LEFT JOIN rolled ON rolls AND rolled.last_on = known.last_on
 ), open_ended AS (
     SELECT bounded.*, open_from IS NOT NULL AND coalesce(latest, due_on) >= open_from AS endless,
         -- Of whom a day was told, his term does not end before it.
