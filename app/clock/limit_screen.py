@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from wtforms import validators
 
-from app.clock import limit_editions
+from app.clock import limit_editions, limit_telling
 from app.clock.limit_editions import ItemChange
 from app.clock.models import LimitEdition
 from app.clock.rules.limit_lines import EXAMPLE, MOST_ITEMS
@@ -86,6 +86,7 @@ class LimitScreen(TableScreen):
     def publish(self, row: LimitEdition) -> str:
         """发布."""
         limit_editions.publish(self.session, row, by=self.actor, now=now())
+        limit_telling.tell_department(self.session, row, limit_editions.changes_of(self.session, row), now=now())
         told: str = _("Published. It holds from %(day)s on.", day=row.effective_on.isoformat())
         return told
 
@@ -93,7 +94,9 @@ class LimitScreen(TableScreen):
         """What changes, item by item; of a draft also why it can no longer be published as it stands."""
         context = super()._shown(row)
         edition, life = context["sections"]
-        changes = [(each.item.name, "\n".join(_lines(each))) for each in limit_editions.changes_of(self.session, row)]
+        found = limit_editions.changes_of(self.session, row)
+        behind = limit_telling.guides_behind(self.session, found)
+        changes = [(each.item.name, "\n".join(_lines(each, behind.get(each.item.id)))) for each in found]
         context["sections"] = [*self._warnings(row), edition, (_(CHANGES), changes), life]
         return context
 
@@ -110,7 +113,9 @@ class LimitScreen(TableScreen):
 CHANGES = N_("Limits before and after")
 
 
-def _lines(change: ItemChange) -> Iterator[str]:
+def _lines(change: ItemChange, guide: int | None) -> Iterator[str]:
     for label, before, after in change.differences:
         yield _("%(part)s: %(before)s → %(after)s", part=_(label), before=before, after=after)
     yield _("%(n)s open cases keep the limits of the day they were received", n=change.keeping)
+    if guide is not None:
+        yield _("Edition %(n)s of its guide states other limits: revise it in time", n=guide)

@@ -27,6 +27,7 @@ KINDS: dict[str, str] = {
     "infected": N_("Letter: file locked"),
     "membership": N_("Letter: membership of a unit"),
     "calendar-moved": N_("Letter: dates moved with a calendar"),
+    "limits": N_("Letter: limits changed"),
     "draft-offered": N_("Letter: a draft to check and publish"),
     "clock-check": N_("Letter: dates that differed at night"),
     "prompts": N_("Letter: prompts of the day"),

@@ -78,7 +78,7 @@ def test_what_an_edition_keeps_reads_back_and_says_its_difference():
 
     assert Stated.kept(after.stored()) == after
     assert lines.differences(HELD, after) == [
-        ("Legal limit", "45工作日", "9工作日"), ("Promised limit", "20工作日", "即办")]
+        ("Legal limit", "45个工作日", "9个工作日"), ("Promised limit", "20个工作日", "即办")]
 
 
 def test_an_item_is_named_by_its_key_or_by_a_name_that_is_its_alone():

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.security import generate_password_hash
 
@@ -15,6 +16,7 @@ from app.core.scope import enter
 from app.core.types import PLATFORM
 from app.guides.drafting import limits_of
 from app.items.queries import catalogue, item_by_key
+from app.messages.models import Message
 from tests import factories
 from tests.applicant.reader import PASSWORD, Reader
 from tests.desk.conftest import Ground, SignIn
@@ -51,12 +53,16 @@ def test_limits_are_drafted_in_the_department_and_published_by_the_coordinator(
     admin.follow("通过时限版本变更")
     name, parts = admin.value("limit_lines").split("：", 1)
     admin.send(WORDS | {"limit_lines": f"{name}：承诺3工作日"})
-    assert "法定" in parts and "→ 3工作日" in admin.text and "1 件在办办件仍按收件之日的时限办理" in admin.text
+    assert "法定" in parts and "→ 3个工作日" in admin.text and "1 件在办办件仍按收件之日的时限办理" in admin.text
     assert "发布" not in [button.text_content() for button in admin.page.iter("button")]
     address = admin.path
 
     sign_in("zhouguan").open(PAGE).follow("示例文件〔2026〕8号").send({}, form="/publish")
 
+    assert "办事指南第 1 版" in admin.text
+    assert "事项时限自 2026-03-03 起变更" in sign_in("wangmin").open("/account/messages/").text
+    (letter,) = set(ground.session.scalars(select(Message.body).where(Message.kind == "limits")))
+    assert "承诺时限由8个工作日改为3个工作日" in letter
     told = sign_in("swj-admin").open(address).text
     assert "已发布" in told and "起草人swj-admin发布人zhouguan" in told and "1 件在办" in told
     item = sign_in("swj-admin").open(f"/admin/items/{running.item_id}")
@@ -125,7 +131,7 @@ def test_a_draft_that_no_longer_fits_is_told_and_fits_again_when_it_is_saved_aga
     admin.send({"effective_on": "2026-03-10"}, status=422)
     assert "已发布自 2026-03-10 起施行的时限，本版须晚于该日施行" in admin.errors[0]
     admin.send({"effective_on": "2026-03-11"})
-    assert "4工作日 → 2工作日" in admin.text and "须重新核对" not in admin.text
+    assert "4个工作日 → 2个工作日" in admin.text and "须重新核对" not in admin.text
     reader.open(f"{PAGE}{row.id}").send({}, form="/publish")
     item = item_by_key(session, "swj-stys")
     session.refresh(item)

@@ -1,4 +1,4 @@
-"""Limits as an edition's lines say them: “取水许可：法定45工作日；承诺20工作日”, an item a line (Art. 17). Pure.
+"""Limits as an edition's lines say them: “取水许可：法定45个工作日；承诺20个工作日”, an item a line (Art. 17). Pure.
 
 A line says what becomes of an item; of what it does not name nothing changes.
 """
@@ -24,7 +24,7 @@ NONE, AT_ONCE = "无", "即办"
 PART = re.compile(r"(法定|承诺|起算|依据|延长)\s*(.+)", re.DOTALL)
 LENGTH = re.compile(r"([0-9]{1,9})\s*个?(工作日|自然日|月)")
 DAYS = re.compile(r"([0-9]{1,9})\s*(?:个?工作日)?")
-EXAMPLE = "取水许可：法定45工作日；承诺20工作日；依据《取水许可和水资源费征收管理条例》第十四条；起算受理；延长10"
+EXAMPLE = "取水许可：法定45个工作日；承诺20个工作日；依据《取水许可和水资源费征收管理条例》第十四条；起算受理；延长10"
 
 PARTS: dict[str, str] = {
     "legal": N_("Legal limit"), "legal_start": N_("Counted from"), "legal_basis": N_("Legal basis"),
@@ -187,10 +187,10 @@ def line_of(name: str, held: Stated) -> str:
 
 
 def said(number: int | None, unit: LimitUnit | None) -> str:
-    """45工作日, 即办, 无."""
+    """45个工作日, 即办, 无."""
     if number is None or unit is None:
         return NONE
-    return AT_ONCE if unit is LimitUnit.IMMEDIATE else f"{number}{SAID[unit]}"
+    return AT_ONCE if unit is LimitUnit.IMMEDIATE else f"{number}个{SAID[unit]}"
 
 
 def differences(was: Stated, now: Stated) -> list[tuple[str, str, str]]:
