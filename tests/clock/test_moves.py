@@ -65,6 +65,22 @@ def test_a_typhoon_day_moves_every_clock_that_counts_it_by_a_working_day():
     assert [each.days for each in moves(FACTS, LIMITS, closed(TYPHOON), calendar())] == [-3, -3, -1]
 
 
+@pytest.mark.parametrize(
+    ("facts", "kind", "was", "now"),
+    [
+        (CaseFacts(day("2018-03-08 Thu")), ClockKind.ACCEPTANCE, "2018-03-15 Thu", "2018-03-16 Fri"),
+        (CaseFacts(day("2018-03-01 Thu"), awaiting_correction=True, correction_asked_on=day("2018-03-05 Mon")),
+         ClockKind.CORRECTION, "2018-04-17 Tue", "2018-04-18 Wed"),
+        (replace(FACTS, closed_on=day("2018-03-09 Fri"), decided_on=day("2018-03-09 Fri")),
+         ClockKind.DELIVERY, "2018-03-23 Fri", "2018-03-26 Mon"),
+    ],
+)
+def test_the_clocks_before_and_after_a_decision_move_alike(facts, kind, was, now):
+    (found,) = moves(facts, LIMITS, calendar(), closed(TYPHOON))
+
+    assert (found.clock, found.was.due_on, found.now.due_on) == (kind, day(was), day(now))
+
+
 def test_a_day_after_the_end_moves_nothing():
     assert moves(FACTS, LIMITS, calendar(), closed({day("2018-04-02 Mon"): DayKind.OFF})) == ()
 

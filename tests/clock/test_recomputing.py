@@ -118,6 +118,9 @@ def test_a_closure_of_one_district_moves_only_projects_there(session, world):
     moved = {case.project.place_division: case.due_on for case in session.scalars(select(Case))}
     assert moved == {"440306": day("2026-03-31 Tue"), "440305": day("2026-03-30 Mon")}
     assert session.scalar(select(func.count(DateChange.case_id.distinct()))) == 1
+    # 经办 has twelve of the twenty days.
+    steps = {case.project.place_division: case.step_due_on for case in session.scalars(select(Case))}
+    assert steps == {"440306": day("2026-03-19 Thu"), "440305": day("2026-03-18 Wed")}
 
 
 def test_a_receipt_from_before_verifies_as_known_then_and_one_of_a_district_by_its_calendar(session, world):

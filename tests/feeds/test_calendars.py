@@ -11,8 +11,10 @@ from app.clock.rules.tables import TableState
 from app.core.now import clock_at
 from app.core.scope import enter
 from app.core.types import PLATFORM, new_id
+from app.handling.joining import start_joint
 from app.items.models import FormerLimits, Item
 from tests import factories
+from tests.clock.asking import day
 from tests.feeds.conftest import MONDAY, Feeds
 from tests.silence.conftest import at
 
@@ -196,3 +198,19 @@ def test_a_second_procedure_of_one_kind_is_an_event_of_its_own(feeds: Feeds) -> 
                          procedure="HEARING")
 
     assert len(found) == len(set(found)) == 2
+
+
+def test_the_one_clock_of_a_joint_handling_is_in_the_calendar_of_every_member_and_of_the_unit(feeds: Feeds) -> None:
+    lead, cast = feeds.handled(), feeds.people.cast
+    enter(feeds.platform, PLATFORM)
+    other = factories.submitted(feeds.platform, cast.chengong, lead.project, "fgw-ba")
+    other = factories.accepted(feeds.platform, cast.lixiao, other)
+    enter(feeds.platform, cast.wangmin)
+    start_joint(feeds.platform, lead, [other.id], document_number="深联办示例〔2026〕21号", by=cast.wangmin, now=MONDAY)
+    feeds.platform.commit()
+
+    for name, members in (("wangmin", [lead]), ("lixiao", [other]), ("chengong", [lead, other])):
+        events = feeds.events(feeds.address(name))
+        ends = {str(case.id): event["dtstart"].dt for case in members for uid, event in events.items()
+                if uid.startswith(f"{case.id}-joint@")}
+        assert ends == {str(case.id): day("2026-05-08 Fri") for case in members}

@@ -1,6 +1,7 @@
 """Reads for calendar feeds: whose a secret is, and what dates he has at this very moment."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,9 +16,10 @@ from app.cases.whose import Tab, whose
 from app.cases.worklist import IS_OPEN
 from app.clock.feeds.events import About, Event, events_of
 from app.clock.models import CalendarEdition, CalendarFeed, PauseWords, StepShares, ThresholdEdition
+from app.clock.prompts.beside import beside
 from app.clock.prompts.queries import calendars
 from app.clock.queries import entries, facts_recorded, look, rulebook
-from app.clock.rules.ladders import voices
+from app.clock.rules.ladders import Voice, voices
 from app.clock.rules.tables import TableState
 from app.core.addresses import public_address
 from app.core.now import civil_date
@@ -66,6 +68,7 @@ def dates_of(session: Session, actor: Actor, *, now: datetime) -> list[Event]:
     cases, today = _own(session, actor), civil_date(now)
     recorded, known = entries(session, [case.id for case in cases]), calendars(session, cases)
     editions = _editions(session)
+    shared = beside(session, [case.id for case in cases], today)
     found: list[Event] = []
     rules = rulebook(session)
     for case in cases:
@@ -77,6 +80,9 @@ def dates_of(session: Session, actor: Actor, *, now: datetime) -> list[Event]:
             about = _about(case, actor, len(rows) - 1 + len(since), max([revised_at, *since]))
             clocks = look(facts, case.item, known(case), today, rules)
             found += events_of(about, voices(clocks.all, clocks.procedures))
+            for each in shared.get(case.id, ()):
+                known_at = max(about.revised_at, each.known_at)
+                found += events_of(replace(about, revised_at=known_at), [Voice("", each.clock)])
     return found
 
 
