@@ -48,6 +48,7 @@ class Act(enum.Enum):
     DENY = N_("Decide not to approve")
     DELIVER = N_("Record the delivery")
     START_JOINT = N_("Start joint handling")
+    ADD_JOINT = N_("Add to joint handling")
     ASK_JOINT = N_("Ask to extend joint handling")
     EXTEND_JOINT = N_("Extend joint handling")
     DECLINE_JOINT = N_("Decline to extend joint handling")
@@ -113,7 +114,7 @@ MOVES: dict[tuple[CaseState, Act], CaseState] = {
     (S.IN_APPROVAL, A.SEND_BACK): S.ACCEPTED,
     (S.IN_APPROVAL, A.GRANT): S.GRANTED,
     (S.IN_APPROVAL, A.DENY): S.DENIED,
-    **{(state, act): state for state in UNDECIDED for act in (A.START_JOINT, *OF_JOINT)},
+    **{(state, act): state for state in UNDECIDED for act in (A.START_JOINT, A.ADD_JOINT, *OF_JOINT)},
     **{(state, act): state for state in (S.GRANTED, S.DENIED) for act in OF_JOINT},
     (S.GRANTED, A.DELIVER): S.GRANTED,
     (S.DENIED, A.DELIVER): S.DENIED,
@@ -125,7 +126,7 @@ INSTANT_MOVES: dict[tuple[CaseState, Act], CaseState] = {
 }
 NOT_FOR_INSTANT = frozenset({
     A.PROPOSE, A.REVIEW, A.SEND_BACK, A.EXTEND, A.OPEN_PROCEDURE, A.END_PROCEDURE, A.ASK, A.DECLINE, A.TAKE_BACK,
-    A.VOID, A.TRANSFER, A.START_JOINT, *OF_JOINT,
+    A.VOID, A.TRANSFER, A.START_JOINT, A.ADD_JOINT, *OF_JOINT,
 })
 
 STILL_PAUSED: dict[tuple[CaseState, Act], CaseState] = {

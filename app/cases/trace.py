@@ -32,6 +32,7 @@ ARTICLES: dict[Act, str] = {
     Act.DENY: "16(4)",
     Act.DELIVER: "16(4)",
     Act.START_JOINT: "17",
+    Act.ADD_JOINT: "17",
     Act.ASK_JOINT: "17",
     Act.EXTEND_JOINT: "17",
     Act.DECLINE_JOINT: "17",

@@ -23,6 +23,7 @@ from app.core.types import Actor
 from app.handling.forms import JointAskForm, JointExtendForm, JointForm
 from app.handling.joining import (
     Joint,
+    add_joint,
     ask_joint,
     candidates,
     decline_joint,
@@ -30,6 +31,7 @@ from app.handling.joining import (
     joint_of,
     start_joint,
     take_back_joint,
+    unjoined,
 )
 
 
@@ -48,12 +50,24 @@ class JointDesk(ActPage):
 
     def _offer(self, case: Case, form: JointForm) -> None:
         form.cases.choices = [(str(each.id), f"{each.item.name}（{each.department.short_name}，{each.number}）")
-                              for each in candidates(self.session, case)]
+                              for each in unjoined(self.session, case)]
 
     def _start(self, case: Case, form: JointForm) -> str:
         start_joint(self.session, case, [UUID(each) for each in form.cases.data or ()],
                     document_number=form.document_number.data or "", by=self.actor, now=now(),
                     version=version_of(form))
+        return _("These cases are handled jointly now; the applicant is told.")
+
+    @expose("/<uuid:case_id>/joint/more", methods=["GET", "POST"])
+    @has_access
+    @permission_name("joint")
+    def add(self, case_id: UUID) -> Shown:
+        """Name further cases."""
+        return self.act(case_id, Doing("joint_add", JointForm, "handling/joint_add.html", self._add, fill=self._offer))
+
+    def _add(self, case: Case, form: JointForm) -> str:
+        add_joint(self.session, case, [UUID(each) for each in form.cases.data or ()],
+                  document_number=form.document_number.data or "", by=self.actor, now=now(), version=version_of(form))
         return _("These cases are handled jointly now; the applicant is told.")
 
     @expose("/<uuid:case_id>/joint/ask", methods=["GET", "POST"])
@@ -127,6 +141,18 @@ def why_not_start(session: Session, case: Case, by: Actor) -> Reason | None:
     return None
 
 
+def why_not_add(session: Session, case: Case, by: Actor) -> Reason | None:
+    """While the one clock runs, by the leading clerk; others of the project wait beside it."""
+    found = joint_of(session, case, now())
+    if found is None or found.row.lead_case_id != case.id:
+        return Reason(N_("this case does not lead a joint handling"), "17")
+    if case.state not in UNDECIDED or not found.lasts(today()):
+        return Reason(N_("joint handling is over"), "17")
+    if case.handler_id != by.account_id:
+        return Reason(N_("it is with %(name)s; take it first"), "16(3)", {"name": case.handler_name or "—"})
+    return None if unjoined(session, case) else Reason(N_("no other case of this project is open"), "17")
+
+
 def why_not_ask(session: Session, case: Case, by: Actor) -> Reason | None:
     """Asked once, by the leading clerk; his own case may be decided while others still work."""
     found = joint_of(session, case, now())
@@ -169,6 +195,11 @@ def _started(step: CaseStep) -> str:
              number=step.facts.get("document_number", ""))
 
 
+def _added(step: CaseStep) -> str:
+    return _("Added %(cases)s to joint handling, document %(number)s", cases="、".join(step.facts.get("cases", ())),
+             number=step.facts.get("document_number", ""))
+
+
 def _extended(step: CaseStep) -> str:
     return _("Extended joint handling by fifteen working days, approval %(number)s",
              number=step.facts.get("document_number", ""))
@@ -179,6 +210,8 @@ def connect() -> None:
     open_door(
         ActDoor("joint", Act.START_JOINT, N_("Joint handling…"), "JointDesk.start", 60, "joint", "Handling",
                 why_not_start),
+        ActDoor("joint_add", Act.ADD_JOINT, N_("Add to joint handling…"), "JointDesk.add", 60, "joint", "Handling",
+                why_not_add),
         ActDoor("joint_ask", Act.ASK_JOINT, N_("Ask to extend joint handling…"), "JointDesk.ask", 61, "joint",
                 "Handling", why_not_ask),
         ActDoor("joint_extend", Act.EXTEND_JOINT, N_("Extend joint handling…"), "JointDesk.extend", 62, "extend",
@@ -188,4 +221,5 @@ def connect() -> None:
     )
     show_panel(Panel("joint", 25, "main", panel, "handling/joint_panel.html"))
     trace.phrase(Act.START_JOINT, _started)
+    trace.phrase(Act.ADD_JOINT, _added)
     trace.phrase(Act.EXTEND_JOINT, _extended)

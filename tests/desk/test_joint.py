@@ -8,6 +8,7 @@ import pytest
 from app.accounts.rules import Role
 from app.cases.models import Case
 from app.core.now import clock_at
+from app.projects.models import Project
 from tests import factories
 from tests.desk.conftest import Ground, SignIn
 from tests.factories import MONDAY
@@ -72,6 +73,28 @@ def test_the_lead_may_still_ask_for_fifteen_more_when_its_own_case_is_decided(
 
     assert "60 个工作日" in head.text
     assert "60 个工作日" in sign_in("lixiao").open(f"/desk/cases/{member.id}").text
+
+
+def test_a_case_that_comes_later_joins_the_one_clock_as_it_runs(
+    sign_in: SignIn, ground: Ground, pair: tuple[Case, Case]
+) -> None:
+    lead, member = pair
+    clerk = sign_in("wangmin").open(f"/desk/cases/{lead.id}/joint/more", status=409)
+    clerk.open(f"/desk/cases/{lead.id}/joint").send(
+        {"cases": [str(member.id)], "document_number": "深联办示例〔2026〕13号"})
+    assert "没有其他在办的办件" in clerk.open(f"/desk/cases/{lead.id}/joint/more", status=409).text
+    project = ground.session.get_one(Project, lead.project_id)
+    later = factories.submitted(ground.session, ground.cast.chengong, project, "swj-pssp")
+
+    page = sign_in("wangmin").open(f"/desk/cases/{lead.id}").follow("并入联合办理…")
+    assert str(member.id) not in page.text
+    page.send({"cases": [str(later.id)], "document_number": "深联办示例〔2026〕14号"})
+
+    assert "深联办示例〔2026〕14号" in page.text
+    for address in (f"/my/cases/{later.id}", f"/my/cases/{member.id}"):
+        text = sign_in("chengong").open(address).text
+        assert "45 个工作日" in text and "05-08" in text and later.number in text
+    sign_in("lixiao").open(f"/desk/cases/{member.id}/joint/more", status=409)
 
 
 def test_a_declined_extension_lengthens_nothing_and_says_why(

@@ -38,6 +38,13 @@ class JointAlready(RuleBroken):
     article = "17"
 
 
+class NothingAdded(RuleBroken):
+    """A case joins while the one clock runs."""
+
+    msgid = N_("Only open cases of this project that are not handled jointly yet join, while joint handling lasts")
+    article = "17"
+
+
 class ApprovalMissing(Invalid):
     """经本级人民政府负责人批准: by a document with a number."""
 
