@@ -170,7 +170,6 @@ INTERFACES = ("app.projects.api", "app.items.api", "app.guides.api", "app.clock.
 def connect() -> None:
     """Let the floors above hear the facts of those below. Safe to call twice."""
     subscribe(CaseMoved, stepping.hear)
-    subscribe(CaseMoved, sharing.hear)
     count_beside(sharing.shared_clocks)
     count_elsewhere(recounting.joint_moves)
     count_elsewhere(recounting.validity_moves)

@@ -8,22 +8,15 @@ from sqlalchemy import String, cast, select
 from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.orm import Session
 
-from app.cases.events import CaseMoved
 from app.cases.models import Case
-from app.cases.rules import Act
 from app.clock import queries as clock
 from app.clock.models import ClockEntry
 from app.clock.prompts import telling
 from app.clock.prompts.beside import Shared
 from app.clock.rules import joint as rules
-from app.core.now import SHENZHEN, civil_date, now
+from app.core.now import SHENZHEN, civil_date
 from app.core.scope import as_public, beyond
 from app.handling.models import JointHandling
-
-BRINGS_FORWARD = frozenset(each.name for each in (
-    Act.OPEN_PROCEDURE, Act.END_PROCEDURE, Act.VOID, Act.WITHDRAW, Act.GRANT, Act.DENY,
-))
-"""Days left out become fewer, or end; the clock that stood still goes on."""
 
 
 def shared_clocks(session: Session, case_ids: Collection[UUID], today: date) -> Mapping[UUID, Sequence[Shared]]:
@@ -54,26 +47,16 @@ def _of(session: Session, row: JointHandling, today: date) -> Iterator[tuple[UUI
     )  # fmt: skip
     if counted is None or counted.stopped_on is not None:
         return
-    shared = Shared(counted, _known_at(row, [entry for entries in recorded.values() for entry in entries]))
-    for case_id, its_own in facts.items():
-        if its_own.closed_on is None or case_id == row.lead_case_id:
-            yield case_id, shared
+    of = [case_id for case_id, its_own in facts.items() if its_own.closed_on is None or case_id == row.lead_case_id]
+    known_at = _known_at(row, [entry for entries in recorded.values() for entry in entries])
+    for case_id in of:
+        yield case_id, Shared(counted, known_at, frozenset(of))
 
 
 def _known_at(row: JointHandling, entries: Sequence[ClockEntry]) -> datetime:
     """When the clock last became another."""
     extended = [datetime.combine(row.extended_on, time(), SHENZHEN)] if row.extended_on else []
     return max([row.started_at, *extended, *(entry.recorded_at for entry in entries)])
-
-
-def hear(session: Session, moved: CaseMoved) -> None:
-    """One member did what may bring a day of the one clock forward: the next sweep looks at all of them."""
-    if moved.act not in BRINGS_FORWARD:
-        return
-    with as_public(session):
-        rows = list(_rows(session, [moved.case_id]))
-    for row in rows:
-        listen(session, row, now=now())
 
 
 def go_on(session: Session, former: Case, onward: Case, *, now: datetime) -> None:
@@ -87,9 +70,8 @@ def go_on(session: Session, former: Case, onward: Case, *, now: datetime) -> Non
             row.lead_case_id, row.department_id = onward.id, onward.department_id
             if row.extended_by is None:
                 row.asked_by, row.reason = None, ""
-        session.flush()
-        listen(session, row, now=now)
-        telling.look_by(session, [former.id], upto=civil_date(now))
+    session.flush()
+    telling.look_by(session, [former.id], upto=civil_date(now))
 
 
 def listen(session: Session, row: JointHandling, *, now: datetime) -> None:

@@ -68,7 +68,9 @@ def take_over(session: Session, request: CaseRequest, verification: CodeVerifica
     """
     must_be_answered_by(request, by)
     with beyond(session, WHY):
-        former = cases.hold(session, session.get_one(Case, request.case_id))
+        former = session.get_one(Case, request.case_id)
+        cases.hold_project(session, former.project_id)  # it changes, too: in the order in which every act locks
+        cases.hold(session, former)
         session.refresh(request, with_for_update=True)
         requests.answered(request, RequestState.AGREED, words="", by=by, now=now)
         if former.state not in HANDLED:

@@ -7,7 +7,6 @@ import pytest
 from app.accounts.rules import Role
 from app.cases.models import Case
 from app.clock.rules.rungs import RungKind
-from app.core.now import clock_at
 from app.core.scope import enter
 from app.handling import service as handling
 from app.handling.joining import ask_joint, extend_joint, start_joint
@@ -92,11 +91,10 @@ def test_a_rung_that_one_members_act_brings_forward_is_told_to_all_on_the_same_d
     mornings(bell, "2026-04-01 Wed", 7)
     assert joint(bell, lead) == joint(bell, member) == []
 
-    with clock_at(at("2026-04-07 Tue 14:00")):
-        enter(bell.session, bell.cast.wangmin)
-        handling.end_procedure(bell.session, bell.session.get_one(Case, lead.id), result="示例：未进行", on=day(
-            "2026-03-31 Tue"), by=bell.cast.wangmin, now=at("2026-04-07 Tue 14:00"))
-        bell.session.commit()
+    enter(bell.session, bell.cast.wangmin)
+    handling.end_procedure(bell.session, bell.session.get_one(Case, lead.id), result="示例：未进行", on=day(
+        "2026-03-31 Tue"), by=bell.cast.wangmin, now=at("2026-04-07 Tue 14:00"))
+    bell.session.commit()
     bell.passes("2026-04-07 Tue 14:05")
 
     assert joint(bell, lead) == joint(bell, member) == [("04-07", "HALF")]

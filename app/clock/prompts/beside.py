@@ -12,10 +12,11 @@ from app.clock.rules.clocks import Clock
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """A clock of several cases, and when it was last known to be another."""
+    """A clock of several cases, when it was last known to be another, and whose it is."""
 
     clock: Clock
     known_at: datetime
+    cases: frozenset[UUID] = frozenset()
 
 
 Counted = Callable[[Session, Collection[UUID], date], Mapping[UUID, Sequence[Shared]]]

@@ -1,7 +1,7 @@
 """Reads for prompts: which cases are looked at today, what each was told, who hears it, whose digest is due."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import UTC, date, datetime
 from typing import cast
 from uuid import UUID
@@ -29,6 +29,14 @@ def due_for_prompts(session: Session, *, today: date, batch: int) -> Sequence[UU
     """Cases whose clocks may speak today, or should have, locked; those another worker holds are left out."""
     claim = select(_cases.c.id).where(_cases.c.next_prompt_on <= today).order_by(_cases.c.next_prompt_on, _cases.c.id)
     return session.connection().execute(claim.limit(batch).with_for_update(skip_locked=True)).scalars().all()
+
+
+def held(session: Session, case_ids: Collection[UUID]) -> Sequence[UUID]:
+    """Those of these cases that nobody else holds, locked."""
+    if not case_ids:
+        return []
+    claim = select(_cases.c.id).where(_cases.c.id.in_(case_ids)).order_by(_cases.c.id)
+    return session.connection().execute(claim.with_for_update(skip_locked=True)).scalars().all()
 
 
 def told(session: Session, case_ids: Iterable[UUID]) -> dict[UUID, dict[Key, list[Told]]]:

@@ -13,7 +13,7 @@ from app.cases.models import Case
 from app.cases.rules import OPEN, Light
 from app.clock.models import ClockPrompt, PromptNotice
 from app.clock.prompts import queries, writing
-from app.clock.prompts.beside import Shared
+from app.clock.prompts.beside import Shared, beside
 from app.clock.prompts.listening import Listener, Listening
 from app.clock.prompts.queries import Key
 from app.clock.queries import CaseClocks
@@ -60,6 +60,7 @@ def prompt_due(session: Session, *, now: datetime, batch: int = BATCH) -> int:
     cases = queries.due_for_prompts(session, today=today, batch=batch)
     if not cases:
         return 0
+    cases = [*cases, *_sharing(session, cases, today)]
     spoken = Listener(session, today).of(cases)
     writing.tell(session, spoken, now=now)
     writing.look_next(session, spoken)
@@ -68,6 +69,12 @@ def prompt_due(session: Session, *, now: datetime, batch: int = BATCH) -> int:
         if isinstance(record, Case):
             session.expire(record)
     return len(cases)
+
+
+def _sharing(session: Session, case_ids: Sequence[UUID], today: date) -> Sequence[UUID]:
+    """Who shares a clock with these cases: an act on one of them may have brought a day of all forward."""
+    clocks = (each for shared in beside(session, case_ids, today).values() for each in shared)
+    return queries.held(session, frozenset().union(*(each.cases for each in clocks)).difference(case_ids))
 
 
 def look_again(session: Session, *, now: datetime) -> None:
