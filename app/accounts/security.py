@@ -10,6 +10,7 @@ from flask_login import LoginManager
 
 from app.accounts.matrix import allows
 from app.accounts.signed import Signed
+from app.core.counting import impatient
 
 
 class Nobody:
@@ -42,6 +43,7 @@ class SecurityManager(BaseSecurityManager):
         limiter = Limiter(
             key_func=get_remote_address,
             storage_uri=app.config["RATELIMIT_STORAGE_URI"],
+            storage_options=impatient(),
             in_memory_fallback_enabled=True,
             headers_enabled=False,
         )

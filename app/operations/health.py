@@ -10,6 +10,7 @@ from redis import Redis, RedisError
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.core.counting import impatient
 from app.core.crud import Page
 from app.core.web import db, public
 
@@ -60,7 +61,7 @@ def _valkey() -> bool:
     if not url:
         return False
     try:
-        with Redis.from_url(url, socket_connect_timeout=1, socket_timeout=1) as client:
+        with Redis.from_url(url, **impatient()) as client:
             return bool(client.ping())
     except (RedisError, OSError):
         return False

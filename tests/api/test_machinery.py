@@ -1,5 +1,9 @@
 """What every public endpoint keeps: problems as RFC 9457, limits, and a document that names them all."""
 
+import os
+import signal
+import time
+
 import pytest
 
 from app.core.api import openapi
@@ -112,6 +116,25 @@ def test_limits_hold_in_memory_while_valkey_is_away(make_app, tmp_path):
     answers = [client.get(f"{PREFIX}/codes/x", environ_base={"REMOTE_ADDR": "192.0.2.10"}) for _ in range(3)]
 
     assert [answer.status_code for answer in answers] == [200, 200, 429]
+
+
+def test_a_valkey_that_hangs_holds_no_page_up(web, engines):
+    client, paths = web.test_client(), [f"{PREFIX}/codes/x", "/calculator", "/receipts", "/readyz"]
+    for path in paths:  # what is read and compiled once
+        assert client.get(path).status_code == 200
+    queue = int((engines.sockets / "valkey.pid").read_text())
+    os.kill(queue, signal.SIGSTOP)
+    took, answers = [], []
+    try:
+        for path in paths:
+            begun = time.monotonic()
+            answers.append(client.get(path).status_code)
+            took.append(time.monotonic() - begun)
+    finally:
+        os.kill(queue, signal.SIGCONT)
+
+    assert answers == [200, 200, 200, 503]
+    assert max(took) < 1, took
 
 
 def test_a_post_needs_no_token_because_it_stores_nothing(web):

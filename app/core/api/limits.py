@@ -8,6 +8,7 @@ from flask import Blueprint, Flask, Response
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
+from app.core.counting import impatient
 from app.core.now import now
 
 AT_ONCE = "300/second"
@@ -20,6 +21,7 @@ def limit(app: Flask, blueprint: Blueprint, *, rate: str, store_url: str, pages:
         get_remote_address,
         app=app,
         storage_uri=store_url or "memory://",
+        storage_options=impatient(),
         in_memory_fallback_enabled=bool(store_url),
         key_prefix=blueprint.name,
     )
