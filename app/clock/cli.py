@@ -16,7 +16,7 @@ from app.core.scope import enter
 from app.core.types import PLATFORM
 
 clock = AppGroup("clock", help="Due dates and their receipts.")
-HOLDS = N_("True: the notices known on %(on)s give this result")
+HOLDS = N_("The calculation holds: the notices known on %(on)s give this result")
 MOVED = N_("The notices on record today give another result: from %(earliest)s to %(latest)s")
 DOES_NOT_HOLD = N_("Not true:")
 

@@ -67,7 +67,7 @@ def test_its_receipt_tells_the_end_and_the_renewal_and_is_true(sign_in: SignIn, 
     assert (told["answer"]["due_on"], told["answer"]["renew_latest"]) == ("2026-09-02", "2026-07-22")  # both Wed
     assert json.loads(sent)["answer"] == told["answer"] and told["about"]["clock"] == "validity"
     checked = applicant.open("/receipts").send({"file": ("凭据.json", sent)}, form="/receipts")
-    assert "属实" in checked.text and "不符" not in checked.text
+    assert "计算相符" in checked.text and "不符" not in checked.text
     (tmp_path / "kept.json").write_bytes(sent)
     verified = app.test_cli_runner().invoke(args=["clock", "verify", str(tmp_path / "kept.json")])
     assert verified.exit_code == 0, verified.output

@@ -168,7 +168,7 @@ def test_every_member_takes_the_same_receipt_of_the_one_clock_and_it_is_true(
     assert [(each["about"]["clock"], each["about"]["case"]) for each in told] == [
         ("joint", lead.number), ("joint", member.number)]
     checked = applicant.open("/receipts").send({"text": applicant.client.get(theirs).text}, form="/receipts")
-    assert "属实" in checked.text and "不符" not in checked.text
+    assert "计算相符" in checked.text and "不符" not in checked.text
     sign_in("zhaozong").open(f"/my/cases/{member.id}/receipt/joint", status=404)
 
 

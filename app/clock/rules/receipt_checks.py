@@ -73,7 +73,7 @@ class Checked:
 
     @property
     def true(self) -> bool:
-        """属实: nothing was found."""
+        """计算相符: nothing was found."""
         return not self.findings
 
     @property

@@ -46,7 +46,7 @@ def test_clerk_and_applicant_take_the_same_receipt_and_it_is_true(sign_in: SignI
         told = [reader.client.get(url).data for reader, url in ((clerk, one), (applicant, other))]
         assert _same(told[0]) == _same(told[1])
         page = applicant.open("/receipts").send({"file": ("凭据.json", told[1])}, form="/receipts")
-        assert "属实" in page.text and "不符" not in page.text
+        assert "计算相符" in page.text and "不符" not in page.text
 
 
 def test_it_holds_pauses_with_their_documents(sign_in: SignIn, case_id):
@@ -93,7 +93,7 @@ def test_an_extension_stands_in_the_receipt_of_every_clock_it_moved(sign_in: Sig
         assert inputs["limit"]["number"] == limit
         assert inputs["extension"] == {"number": 10, "unit": "workday"}
         assert answer["counted"] == limit + 10
-        assert "属实" in reader.open("/receipts").send({"file": ("凭据.json", told)}, form="/receipts").text
+        assert "计算相符" in reader.open("/receipts").send({"file": ("凭据.json", told)}, form="/receipts").text
     acceptance = json.loads(reader.client.get(f"/my/cases/{case.id}/receipt/acceptance").data)
     assert acceptance["inputs"]["extension"] is None
     assert ground.now(case).due_on == date(2026, 3, 30)  # 2026-03-30 Mon

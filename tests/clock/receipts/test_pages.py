@@ -145,9 +145,9 @@ def test_every_bound_stands_beside_its_field(stranger):
 def test_a_downloaded_receipt_is_true_as_a_file_and_as_a_paste(stranger):
     content = downloaded(stranger)
 
-    assert "属实" in checked(stranger, content).text
-    assert "属实" in stranger.open("/receipts").send({"text": f"\r\n{content.decode()}\r\n"}, form="/receipts").text
-    assert "属实" in checked(stranger, b"\xef\xbb\xbf" + content + b"\n").text
+    assert "计算相符" in checked(stranger, content).text
+    assert "计算相符" in stranger.open("/receipts").send({"text": f"\r\n{content.decode()}\r\n"}, form="/receipts").text
+    assert "计算相符" in checked(stranger, b"\xef\xbb\xbf" + content + b"\n").text
 
 
 def test_a_changed_receipt_is_not_true_and_each_fault_is_told(stranger):
@@ -163,7 +163,7 @@ def test_known_then_and_now_stand_side_by_side(stranger):
 
     page = checked(stranger, content)
 
-    assert "属实" in page.text
+    assert "计算相符" in page.text
     row = next(row for row in page.page.xpath("//tr") if "复算所得" in row.text_content())
     assert [cell.text_content().strip() for cell in row.xpath("td")] == ["2020-02-06", "2020-02-10"]
 
@@ -237,7 +237,7 @@ def test_the_command_says_true_or_not(app, stranger, tmp_path):
     done = [runner.invoke(args=["clock", "verify", str(path)]) for path in (held, lie, huge, tmp_path / "none")]
 
     assert [each.exit_code for each in done] == [0, 1, 1, 2]
-    assert done[0].output.startswith("属实") and done[1].output.startswith("不符") and "字节" in done[2].output
+    assert done[0].output.startswith("计算相符") and done[1].output.startswith("不符") and "字节" in done[2].output
 
 
 def test_a_file_is_never_sent_without_a_token(stranger):
