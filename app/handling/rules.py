@@ -68,6 +68,12 @@ class ProcedurePartMissing(Invalid):
     article = "17"
 
 
+class BasisMissing(ProcedurePartMissing):
+    """Where no law stands beside a kind, the one it rests on is named."""
+
+    msgid = N_("Legal basis: no law is named beside this kind; name the one it rests on")
+
+
 class NoProcedureOpen(RuleBroken):
     """There is nothing to end."""
 
@@ -133,9 +139,11 @@ def must_be_another(actor_id: UUID | None, *, handler_id: UUID | None, reviewer_
 
 def must_be_told(*, kind: str, reason: str, basis: str, document_number: str, longest: Limit) -> None:
     """A special procedure is whole before it stops any clock (行政许可法 45)."""
-    for field, value in (("kind", kind), ("reason", reason), ("basis", basis), ("document_number", document_number)):
+    for field, value in (("kind", kind), ("reason", reason), ("document_number", document_number)):
         if not value.strip():
             raise ProcedurePartMissing(field=field)
+    if not basis.strip():
+        raise BasisMissing(field="basis")
     if longest.unit is LimitUnit.IMMEDIATE or not 1 <= longest.number <= MOST:
         raise ProcedurePartMissing(field="longest_number")
 

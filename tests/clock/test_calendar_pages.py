@@ -1,5 +1,6 @@
 """The pages of calendar editions: one form, nothing typed is lost, a second person publishes (Art. 17)."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -80,6 +81,16 @@ def test_legal_days_that_a_year_marked_by_hand_leaves_worked_are_named(browser, 
 
     assert "2027-02-05（春节）为法定节假日，未列入放假安排" in page and 'name="settled"' in page
     assert "2027-01-01（元旦）" not in page
+
+
+def test_findings_stand_in_the_order_of_their_days(browser, draft):
+    wrong = "国庆节：10月1日（周四）至7日（周四）放假，共7天。\n清明节：4月5日（周二）放假。"
+    typed(browser, draft, text=NOTICE + wrong, do="read")
+
+    page = browser.get(draft).text
+    found = page[page.index("核对发现") :]
+    days = re.findall(r"<li>[^<0-9]*(2027-\d\d-\d\d)", found[: found.index("</ul>")])
+    assert len(days) > 4 and days == sorted(days)
 
 
 def test_a_day_pressed_keeps_what_was_typed_beside_it(browser, draft):

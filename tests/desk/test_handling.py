@@ -43,13 +43,16 @@ def test_the_days_of_a_procedure_that_stops_the_clock_do_not_count(sign_in: Sign
     assert ground.now(case).due_on == before  # opened and ended on one day leaves out nothing
 
 
-def test_a_procedure_without_its_reason_is_told_beside_the_field(sign_in: SignIn, ground: Ground) -> None:
+def test_a_procedure_without_its_basis_is_told_beside_the_field(sign_in: SignIn, ground: Ground) -> None:
     case = ground.accepted("swj-qsxk")
     clerk = sign_in("wangmin").open(f"/desk/cases/{case.id}/procedure")
 
-    clerk.send({"kind": "PUBLIC_NOTICE", "reason": "应当公示", "longest_number": "7"}, status=422)
-
-    assert len(clerk.errors) == 1 and clerk.value("reason").strip() == "应当公示"
+    for kind in ("PUBLIC_NOTICE", "OTHER"):
+        clerk.send({"kind": kind, "reason": "应当公示", "longest_number": "7"}, status=422)
+        (line,) = clerk.page.xpath("//*[contains(@class, 'errors')]//li/a")
+        assert (line.get("href"), clerk.errors) == ("#basis", ["法律依据：这一类没有列明依据，请写明所依据的规定"])
+        assert "请写明所依据的规定" in clerk.page.get_element_by_id("basis-e").text_content()
+    assert clerk.value("reason").strip() == "应当公示"
     assert ground.now(case).state is CaseState.ACCEPTED
 
 

@@ -14,7 +14,7 @@ from app.clock.models import CalendarDay, CalendarDraft, CalendarEdition
 from app.clock.rules.calendar import DayKind, Edition, EditionKind
 from app.clock.rules.difference import in_force
 from app.clock.rules.drafts import DraftState, laid, must_be_another, must_be_whole, span_of, state_after, toggled
-from app.clock.rules.notices import Finding, Notice, edition_days, left_worked, parse_notice
+from app.clock.rules.notices import Finding, Notice, by_day, edition_days, left_worked, parse_notice
 from app.core.errors import Invalid, Stale
 from app.core.labels import N_
 from app.core.now import civil_date
@@ -84,9 +84,9 @@ def findings_of(session: Session, draft: CalendarDraft) -> tuple[Finding, ...]:
     notice = notice_of(draft)
     said = notice.findings if notice else ()
     if not _is_first_of_its_year(session, draft):
-        return said
+        return by_day(said)
     left = left_worked({**before_of(session, draft), **days_of(draft)}, draft.year)
-    return (*said, *(finding for finding in left if finding not in said))
+    return by_day((*said, *(finding for finding in left if finding not in said)))
 
 
 def needs_settling(session: Session, draft: CalendarDraft) -> bool:

@@ -4,7 +4,7 @@ What cannot be read is shown as unread; what does not agree is a finding; nothin
 """
 
 from app.clock.rules.notices.checks import left_worked
-from app.clock.rules.notices.faults import Fault, Finding
+from app.clock.rules.notices.faults import Fault, Finding, by_day
 from app.clock.rules.notices.notice import edition_days, parse_notice
 from app.clock.rules.notices.orders import Lengthening
 from app.clock.rules.notices.reading import Notice, ReadDay, Reading, Sentence
@@ -17,6 +17,7 @@ __all__ = [
     "ReadDay",
     "Reading",
     "Sentence",
+    "by_day",
     "edition_days",
     "left_worked",
     "parse_notice",

@@ -1,7 +1,7 @@
 """What may be wrong with a notice or with its copy: each a sentence for the coordinator. Pure."""
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -34,6 +34,11 @@ class Finding:
     values: Mapping[str, object] = field(hash=False, default_factory=dict)
     on: date | None = None
     quote: str | None = None
+
+
+def by_day(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """What is about the whole text first, then day by day."""
+    return tuple(sorted(findings, key=lambda finding: finding.on or date.min))
 
 
 def weekday_differs(on: date, written: str) -> Finding:
