@@ -13,8 +13,8 @@ from app.core.scope import actor_of, as_public, beyond, enter
 from app.core.scope.acting import all_declared
 from app.core.scope.reading import option_for
 from app.core.types import LOGIN, NOBODY, PLATFORM, PUBLIC, Actor, Reach
-from app.declaration.models import DueItem
 from app.departments.models import Department
+from app.guides.models import GuideMaterial
 from app.messages.models import Message
 from app.projects.models import Project
 from config import Settings
@@ -147,7 +147,7 @@ def test_bulk_statements_touch_only_rows_of_the_actor(stage: tuple[Cast, UUID], 
     cast, case_id = stage
     session = session_as(cast.lixiao)
     assert session.execute(update(Case).where(Case.id == case_id).values(project_name="?")).rowcount == 0
-    theirs = delete(DueItem).where(DueItem.department_id == cast.wangmin.department_id)
+    theirs = delete(GuideMaterial).where(GuideMaterial.department_id == cast.wangmin.department_id)
     assert session.execute(theirs).rowcount == 0
 
     public = session_as(PUBLIC)

@@ -29,7 +29,8 @@ UNIT = new_id()
 
 @pytest.fixture(autouse=True)
 def only_ours(session: Session) -> None:
-    session.execute(update(IssuedDocument).values(state=DocumentState.FAILED, error="另一个测试", file_digest=None))
+    made = IssuedDocument.state == DocumentState.READY
+    session.execute(update(IssuedDocument).where(~made).values(state=DocumentState.FAILED, error="另一个测试"))
     session.commit()
 
 
@@ -60,9 +61,13 @@ def fresh(session: Session, issued: IssuedDocument) -> IssuedDocument:
 
 def unprintable(session: Session) -> IssuedDocument:
     """A row whose facts the template cannot lay out (an older edition of the facts)."""
-    issued = issue(session)
     old = '{"issued_on":"2026-11-23","query_url":"x"}'
-    session.execute(update(IssuedDocument).where(IssuedDocument.id == issued.id).values(facts=old))
+    issued = IssuedDocument(
+        kind=DocumentKind.ACCEPTANCE, number=f"深水受〔2026〕{new_id().int % 10**9}号", title="受理通知书",
+        about_kind="case", about_id=new_id(), unit_id=UNIT, facts=old, facts_digest=digest(old),
+        state=DocumentState.DUE, tries=0, created_at=NOW,
+    )
+    session.add(issued)
     session.commit()
     return issued
 
@@ -257,7 +262,7 @@ def test_nobody_issues_a_paper_to_another_unit(session_as: Callable[[Actor], Ses
 
 
 @pytest.mark.parametrize(
-    "values", [{"state": DocumentState.READY}, {"state": DocumentState.FAILED}, {"facts_digest": "x"}]
+    "values", [{"state": DocumentState.READY}, {"state": DocumentState.FAILED}, {"tries": -1}]
 )
 def test_the_database_itself_refuses_a_half_made_row(session: Session, values: dict[str, object]) -> None:
     issued = issue(session)
