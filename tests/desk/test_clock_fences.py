@@ -1,4 +1,4 @@
-"""What SQL of the web's own role cannot do to clocks and their rules, whoever it acts for (Art. 17)."""
+"""What SQL of the web's own role cannot do to clocks, their rules and what is on record (Art. 4, 17)."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from app.cases.models import Case
 from app.core.records import open_engine, session_maker
 from app.core.scope import enter
-from app.core.types import PUBLIC, Actor
+from app.core.types import PLATFORM, PUBLIC, Actor
 from config import Settings
 from tests.desk.conftest import Ground
+from tests.factories import Cast
 
 FACT = text(
     "INSERT INTO clock_entry (id, case_id, department_id, unit_id, kind, on_day, recorded_at, payload) VALUES"
@@ -33,6 +34,12 @@ def web(settings: Settings) -> Iterator[Session]:
     with session_maker(engine)() as opened:
         yield opened
     engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def case(session: Session, cast: Cast) -> Case:
+    """An accepted case of the water office."""
+    return Ground(session, cast).accepted("swj-qsxk")
 
 
 def _does(web: Session, by: Actor, statement: Any, **values: Any) -> None:
@@ -65,6 +72,32 @@ def test_a_published_table_is_changed_by_nobody(web: Session, ground: Ground, ta
     for by in (ground.cast.zhouguan, ground.cast.wangmin, PUBLIC):
         with pytest.raises(DBAPIError, match=r"published edition stays|written by the coordinator|permission denied"):
             _does(web, by, text(what.format(table)))
+
+
+@pytest.mark.parametrize("what", [
+    "UPDATE case_file SET number = '伪造' WHERE id = :case",
+    "UPDATE case_file SET received_at = received_at - interval '1 day' WHERE id = :case",
+    "UPDATE case_file SET accepted_on = accepted_on - 1 WHERE id = :case",
+    "UPDATE declaration SET answers = '{}' WHERE unit_id = :unit AND state = 'FILED'",
+    "UPDATE project SET filed_at = now() WHERE unit_id = :unit",
+    "UPDATE number_series SET last = last - 1",
+    "UPDATE guide SET fee = '伪造' WHERE state = 'PUBLISHED'",
+    "UPDATE guide SET state = 'DRAFT' WHERE state = 'PUBLISHED'",
+    "UPDATE guide_material SET required = NOT required",
+    "DELETE FROM guide_material",
+    "UPDATE delivery SET recipient = '伪造'",
+    "UPDATE decision SET content = '伪造'",
+    "UPDATE code_verification SET passed = true WHERE case_id = :case",
+    "UPDATE case_material SET attachment_id = NULL WHERE case_id = :case",
+    "UPDATE issued_document SET facts = '{}'",
+    "UPDATE issued_document SET state = 'READY', file_digest = facts_digest, size = 1, ready_at = now()",
+    "UPDATE special_procedure SET opened_on = opened_on - 30",
+    "UPDATE case_request SET reason = '伪造'",
+    "DELETE FROM case_file WHERE id = :case",
+])
+def test_what_is_on_record_stays_whoever_asks(web: Session, case: Case, what: str) -> None:
+    with pytest.raises(DBAPIError, match=r"stays? as it is|permission denied"):
+        _does(web, PLATFORM, text(what), **_of(case))
 
 
 def test_only_the_coordinator_adds_a_calendar(web: Session, ground: Ground) -> None:

@@ -53,8 +53,8 @@ OF_THE_WORKER = {
 
 WORKED_ON = {
     "account", "calendar_draft", "calendar_feed", "case_file", "decision_draft", "declaration", "department",
-    "division", "guide", "guide_material", "item", "parked_form", "pause_words", "project", "prompt_choice",
-    "sign_in_gate", "step_shares", "threshold_edition", "unit", "unit_application",
+    "division", "guide", "guide_material", "item", "limit_edition", "parked_form", "pause_words", "project",
+    "prompt_choice", "sign_in_gate", "step_shares", "threshold_edition", "unit", "unit_application",
 }
 """Whole rows are worked on; of some a trigger keeps what is published, handed in or said once."""
 

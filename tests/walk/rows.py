@@ -13,6 +13,7 @@ from app.cases.models import Case
 from app.core.scope import ForeignRow, beyond, enter
 from app.core.types import new_id
 from app.departments.models import Department, Division, DivisionKind, DivisionState
+from app.items.models import Item
 from tests.people import fields_of
 from tests.walk.routes import doors
 from tests.walk.stage import Faults, Stage
@@ -74,8 +75,9 @@ def moved_row(stage: Stage) -> Faults:
     """Hole 5: a row stays in its department, whoever moves it and however."""
     session = stage.web()
     enter(session, stage.world.people.actors["wangmin"])
-    case = session.get_one(Case, stage.world.rows["case_id"])
-    case.department_id = stage.world.people.actors["daj-clerk"].department_id
+    mine = Item.department_id == stage.world.people.actors["wangmin"].department_id
+    item = session.scalars(select(Item).where(mine).order_by(Item.key).limit(1)).one()
+    item.department_id = stage.world.people.actors["daj-clerk"].department_id
     try:
         session.flush()
     except (ForeignRow, DBAPIError):
