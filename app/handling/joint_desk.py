@@ -178,11 +178,11 @@ def _may_take_back(found: Joint, case: Case, by: Actor) -> bool:
 
 
 def why_not_extend(session: Session, case: Case, by: Actor) -> Reason | None:
-    """Answered by a second person, once."""
+    """Answered by a second person, once; what came too late to be agreed to can still be declined."""
     found = joint_of(session, case, now())
     if found is None or found.row.lead_case_id != case.id or found.row.asked_by is None:
         return Reason(N_("nothing was asked"), "17")
-    if not found.lasts(today()):
+    if found.clock is None or found.clock.stopped_on is not None:
         return Reason(N_("joint handling is over"), "17")
     if found.row.extended_by is not None:
         return Reason(N_("it was extended already"), "17")

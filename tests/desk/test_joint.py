@@ -1,13 +1,13 @@
 """联合办理: one clock on every member's page, extended by a second person (行政许可法 26(2), 42(2); Art. 17)."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from app.accounts.rules import Role
 from app.cases.models import Case
-from app.core.now import clock_at
+from app.core.now import SHENZHEN, clock_at
 from app.projects.models import Project
 from tests import factories
 from tests.desk.conftest import Ground, SignIn
@@ -117,6 +117,22 @@ def test_a_declined_extension_lengthens_nothing_and_says_why(
     assert "不同意：联合办理延长" in clerk.open("/account/messages/").text
     assert "四十五日内可以办结" not in sign_in("chengong").open(f"/my/cases/{lead.id}").text
     sign_in("wangmin").open(f"/desk/cases/{lead.id}/joint/ask")  # it may be asked anew
+
+
+def test_what_was_not_answered_in_time_can_only_be_declined(
+    sign_in: SignIn, ground: Ground, pair: tuple[Case, Case]
+) -> None:
+    lead, member = pair
+    clerk = sign_in("wangmin").open(f"/desk/cases/{lead.id}/joint")
+    clerk.send({"cases": [str(member.id)], "document_number": "深联办示例〔2026〕15号"})
+    clerk.open(f"/desk/cases/{lead.id}/joint/ask").send({"reason": "跨区论证"})
+
+    with clock_at(datetime(2026, 5, 11, 10, tzinfo=SHENZHEN)):  # 2026-05-11 Mon: over since 05-08
+        head = clerk.sign_in("swj-approver").open(f"/desk/cases/{lead.id}/joint/extend")
+        head.send({"do": "agree", "document_number": "深府示例〔2026〕15号"}, status=409)
+        head.send({"do": "decline", "words": "已超期，不再延长。"})
+
+    assert ground.acts(lead)[-1] == "DECLINE_JOINT" and "60 个工作日" not in head.text
 
 
 def test_what_was_asked_is_taken_back_by_who_asked_and_by_nobody_else(
