@@ -1,8 +1,8 @@
 """What an edition moves besides the cases' own clocks: a joint clock, and until when a result holds (Art. 17)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -16,8 +16,9 @@ from app.clock.rules.procedures import ClockKind
 from app.core.records import open_engine, session_maker
 from app.core.scope import enter
 from app.core.types import PLATFORM, Actor
+from app.handling import service as handling
 from app.handling.joining import joint_of, start_joint
-from app.handling.models import Decision
+from app.handling.models import Outcome
 from app.wiring import connect
 from config import Settings
 from tests import factories
@@ -27,6 +28,7 @@ from tests.clock.test_recomputing import maker as maker
 from tests.clock.test_recomputing import session as session
 from tests.factories import Cast
 
+AGREED = {"opinion": "同意。"}
 CLOSED = "2026-04-20 Mon"
 """Behind every clock of the member alone, before the end of the joint one: 2026-05-08 Fri becomes 05-09 Sat, worked."""
 
@@ -43,6 +45,17 @@ class World:
 
     def __getitem__(self, place: int) -> object:
         return (self.cast, self.second)[place]
+
+
+def granted(opened: Session, cast: Cast, case: Case, *, until: date) -> None:
+    wording = replace(factories.wording(case), valid_until=until, valid_months=None)
+    proposed = {"outcome": Outcome.GRANTED, "wording": wording}
+    for role, act, words in ((Role.CLERK, handling.propose, proposed), (Role.REVIEWER, handling.review, AGREED),
+                             (Role.APPROVER, handling.approve, AGREED)):
+        by = cast.of("swj", role)
+        enter(opened, by)
+        act(opened, case, by=by, now=factories.MONDAY, **words)
+    opened.commit()
 
 
 @pytest.fixture(scope="module")
@@ -62,9 +75,7 @@ def world(settings: Settings) -> Iterator[World]:
             case = factories.submitted(opened, by, of, key)
             made.append(factories.accepted(opened, cast.of(key[:3], Role.CLERK), case))
         lead, member, result = made
-        factories.decided(opened, cast, result)
-        enter(opened, PLATFORM)
-        opened.scalars(select(Decision)).one().valid_until = day("2026-05-20 Wed")
+        granted(opened, cast, result, until=day("2026-05-20 Wed"))
         enter(opened, cast.wangmin)
         start_joint(opened, lead, [member.id], document_number="深联办示例〔2026〕1号", by=cast.wangmin,
                     now=factories.MONDAY + timedelta(hours=1))
