@@ -4,11 +4,18 @@ import json
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from app.accounts.rules import Role
 from app.cases.models import Case
 from app.core.now import SHENZHEN, clock_at
+from app.core.records import open_engine, session_maker
+from app.core.scope import enter
+from app.core.types import PLATFORM
+from app.handling.joining import start_joint
 from app.projects.models import Project
+from config import Settings
 from tests import factories
 from tests.desk.conftest import Ground, SignIn
 from tests.factories import MONDAY
@@ -194,3 +201,22 @@ def test_it_takes_cases_that_were_chosen(sign_in: SignIn, ground: Ground, pair: 
     clerk.send({"document_number": "深联办示例〔2026〕4号"}, status=422)
 
     assert len(clerk.errors) == 1
+
+
+def test_no_sql_of_the_web_leaves_a_member_out_or_changes_who_leads(
+    ground: Ground, pair: tuple[Case, Case], settings: Settings
+) -> None:
+    lead, member = pair
+    enter(ground.session, ground.cast.wangmin)
+    start_joint(ground.session, lead, [member.id], document_number="深联办示例〔2026〕16号", by=ground.cast.wangmin,
+                now=MONDAY)
+    ground.session.commit()
+    engine = open_engine(settings.database_url)
+    with session_maker(engine)() as web:
+        given = {"lead": lead.id, "member": member.id, "other": ground.cast.lixiao.department_id}
+        for what in ("case_ids = '[]'", "case_ids = case_ids - 1", "lead_case_id = :member", "department_id = :other"):
+            enter(web, PLATFORM)
+            with pytest.raises(DBAPIError, match=r"stays in its joint|leads it on"):
+                web.execute(text(f"UPDATE joint_handling SET {what} WHERE lead_case_id = :lead"), given)
+            web.rollback()
+    engine.dispose()

@@ -28,7 +28,8 @@ LATER = {
     "correction": "answered_at",
     "correction_piece": "answer attachment_id",
     "due_item": "state version waived_by waived_confirmed_by waived_reason",
-    "joint_handling": "approval_number asked_by extended_by extended_by_name extended_on reason",
+    "joint_handling": "approval_number asked_by case_ids department_id extended_by extended_by_name extended_on"
+                      " lead_case_id reason",
     "login_session": "ended_at seen_at",
     "number_series": "last last_at",
     "one_time_link": "used_at",
