@@ -61,8 +61,8 @@ def address(dressed: Flask) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, object]:
-    """Debian's Chromium, also as root, asking nobody outside."""
+    """Debian's Chromium, also as root, asking nobody outside; without its own windows where that is installed."""
     return {
-        "executable_path": shutil.which("chromium"),
+        "executable_path": shutil.which("chromium-headless-shell") or shutil.which("chromium"),
         "args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
     }
