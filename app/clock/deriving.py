@@ -1,6 +1,6 @@
 """The rule, asked for very many cases on one day: equal questions are answered once (Art. 17)."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,14 +13,15 @@ from app.cases.rules import Light
 from app.clock import queries
 from app.clock.reading import facts_told
 from app.clock.rulebook import as_limits
-from app.clock.rules.alike import Standing, Wanted, alike, standing, wanted
+from app.clock.rules.alike import Standing, Wanted, Zero, alike, standing, wanted
 from app.clock.rules.begun import ItemLimits
 from app.clock.rules.calendar import Calendar
-from app.clock.rules.clocks import clocks_shown, leading
+from app.clock.rules.clocks import Clock, clocks_shown, leading
 from app.clock.rules.entries import CaseFacts
 from app.clock.rules.folded import folded
+from app.clock.rules.procedures import ClockKind
 from app.clock.rules.projection import Shown, shown
-from app.clock.rules.thresholds import Warn
+from app.clock.rules.thresholds import USUALLY, ThresholdBook, Warn
 from app.items.models import Item
 
 CalendarOf = Callable[[str], Calendar]
@@ -46,10 +47,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The facts of one text, and where they let the clocks stand under one calendar."""
+    """The facts of one text, and where they let the clocks stand under one calendar.
+
+    `warns`: a clock warns by the edition of its own day zero, not of the day it stands as if begun on.
+    """
 
     facts: CaseFacts | None
     stands: Standing | None
+    warns: tuple[Warn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,7 +62,7 @@ class Limits:
     """Limits of items, and what of a standing they ask for. One for all items of the same."""
 
     given: ItemLimits
-    wants: Wanted | None
+    wants: Wanted
 
 
 class LimitsOf:
@@ -88,10 +93,11 @@ class LimitsOf:
 class Texts:
     """Texts of facts under one calendar: each is read once."""
 
-    def __init__(self, known: Calendar, today: date) -> None:
+    def __init__(self, known: Calendar, today: date, thresholds: ThresholdBook = USUALLY) -> None:
         """Nothing is read yet."""
-        self.known, self._today = known, today
+        self.known, self._today, self._thresholds = known, today, thresholds
         self._told: dict[str | None, Told] = {}
+        self._warns: dict[date, Warn] = {}
 
     def of(self, text: str | None) -> Told:
         """What a text tells. Raises OutOfOrder."""
@@ -104,7 +110,17 @@ class Texts:
         if len(self._told) >= _KEPT:
             self._told.clear()
         facts = facts_told(text)
-        return Told(facts, standing(facts, self.known, self._today) if facts else None)
+        stands = standing(facts, self.known, self._today) if facts else None
+        if facts is None or stands is None:
+            return Told(facts, None)
+        return Told(facts, stands, tuple(map(self._warn, (facts.accepted_on, facts.complete_on))))
+
+    def _warn(self, on: date | None) -> Warn:
+        zero = on or self._today
+        found = self._warns.get(zero)
+        if found is None:
+            found = self._warns[zero] = self._thresholds.on(zero).warn
+        return found
 
 
 class Answers:
@@ -136,8 +152,7 @@ class Deriving:
         self._limits = LimitsOf(session)
         self._texts: dict[str, Texts] = {}
         self._by_calendar: dict[Calendar, Texts] = {}
-        self._answers = Answers()
-        self._warns: dict[date, Warn] = {}
+        self._answers, self._clocks = Answers(), Answers()
 
     def changes(self, rows: Iterable[Any]) -> Iterator[Change]:
         """Those of the cases read whose copy is another."""
@@ -153,34 +168,35 @@ class Deriving:
         told = texts.of(text)
         limits = self._limits.of(item_id, told.facts)
         answers = self._answers.to(limits, texts)
-        key: Any = alike(limits.wants, told.stands) if limits.wants is not None and told.stands is not None else None
-        key = text if key is None else (*key, self._warn(told.facts))
+        stood = alike(limits.wants, told.stands) if told.stands is not None else None
+        key: Any = text if stood is None else (stood, told.warns)
         answer: Answer | None = answers.get(key)
         if answer is None:
-            answer = answers[key] = self._derive(limits.given, texts.known, told.facts)
+            copy = self._copy(limits, texts, told, stood)
+            answer = answers[key] = text_of(copy), copy
         return answer
 
     def _begin(self, district: str) -> Texts:
         known = self._calendars(district)
-        self._texts[district] = self._by_calendar.setdefault(known, Texts(known, self._today))
+        self._texts[district] = self._by_calendar.setdefault(known, Texts(known, self._today, self._limits.thresholds))
         return self._texts[district]
 
-    def _warn(self, facts: CaseFacts | None) -> Warn | None:
-        """A clock warns by the edition of its own day zero, not of the day it stands as if begun on."""
-        on = facts.accepted_on if facts else None
-        if on is None:
-            return None
-        found = self._warns.get(on)
-        if found is None:
-            found = self._warns[on] = self._limits.thresholds.on(on).warn
-        return found
-
-    def _derive(self, limits: ItemLimits, known: Calendar, facts: CaseFacts | None) -> Answer:
+    def _copy(self, limits: Limits, texts: Texts, told: Told, stood: Sequence[Zero] | None) -> Shown:
+        facts = told.facts
         if facts is None:
-            return text_of(Shown()), Shown()
-        found = clocks_shown(facts, limits, known, self._today, self._limits.thresholds)
-        copy = shown(facts, found, leading(facts, found))
-        return text_of(copy), copy
+            return Shown()
+        if stood is None:
+            found = self._looked_at(facts, limits, texts)
+            return shown(facts, found, leading(facts, found))
+        kept, keys = self._clocks.to(texts), [(*each, *told.warns) for each in zip(limits.wants, stood, strict=True)]
+        if not all(key in kept for key in keys):
+            found = self._looked_at(facts, limits, texts)
+            kept.update(zip(keys, (found[kind] for kind in limits.given.kinds), strict=True))
+        found = {kind: kept[key] for kind, key in zip(limits.given.kinds, keys, strict=True)}
+        return shown(facts, found, leading(facts, found))
+
+    def _looked_at(self, facts: CaseFacts, limits: Limits, texts: Texts) -> dict[ClockKind, Clock]:
+        return clocks_shown(facts, limits.given, texts.known, self._today, self._limits.thresholds)
 
 
 def text_of(copy: Shown) -> str:

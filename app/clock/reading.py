@@ -7,6 +7,7 @@ none, from the recorded events themselves.
 import gc
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date
 from functools import lru_cache
@@ -35,9 +36,14 @@ MOVING = or_(_cases.c.state.in_(OPEN), _cases.c.delivery_due_on.is_not(None))
 
 
 def chunks(session: Session, reads: Select[Any], *, size: int = CHUNK) -> Iterator[Sequence[Any]]:
-    """The rows of a statement as they are looked at, all as of one instant."""
-    with session.connection().execute(reads.execution_options(stream_results=True, yield_per=size)) as rows:
-        yield from rows.partitions()
+    """The rows of a statement, all as of one instant; while some are looked at, the database makes the next."""
+    streamed = reads.execution_options(stream_results=True, yield_per=size)
+    with session.connection().execute(streamed) as rows, ThreadPoolExecutor(1) as ahead:
+        parts = rows.partitions()
+        coming = ahead.submit(next, parts, None)
+        while (here := coming.result()) is not None:
+            coming = ahead.submit(next, parts, None)
+            yield here
 
 
 def among(case_ids: Iterable[UUID], column: ColumnElement[Any] = _cases.c.id) -> ColumnElement[bool]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from app.clock.rules.alike import Standing, alike, standing, wanted
 from app.clock.rules.calendar import Calendar, DayKind, Edition
 from app.clock.rules.clocks import ItemLimits, clocks, clocks_shown, leading
-from app.clock.rules.entries import CaseFacts, Entry, EntryKind, facts_of
+from app.clock.rules.entries import CaseFacts, Entry, EntryKind, ProcedureSpan, facts_of
 from app.clock.rules.folded import folded, unfolded
 from app.clock.rules.limits import Limit
 from app.clock.rules.moves import deadlines, moves
@@ -48,8 +48,15 @@ def seen(facts: CaseFacts, given_limits: ItemLimits, known: Calendar, today: dat
 
 def stands(facts: CaseFacts, given_limits: ItemLimits, known: Calendar, today: date) -> object:
     """Where a case stands among those of its limits; None for one that stands alone."""
-    asked, found = wanted(given_limits), standing(facts, known, today)
-    return alike(asked, found) if asked is not None and found is not None else None
+    found = standing(facts, known, today)
+    stood = alike(wanted(given_limits), found) if found is not None else None
+    return None if stood is None or found is None else (stood, found.lasting)
+
+
+def ends(facts: CaseFacts, given_limits: ItemLimits, known: Calendar) -> object:
+    """When each clock ends, and whether that is settled."""
+    return {named: (each.earliest, each.latest, each.provisional)
+            for named, each in deadlines(facts, given_limits, known).items()}  # fmt: skip
 
 
 @many
@@ -72,7 +79,7 @@ def test_cases_that_stand_alike_are_shown_alike_and_end_alike(seed, today, given
         facts = drawn(seed + place, today)
         key = stands(facts, given_limits, known, today)
         if key is not None:
-            answer = seen(facts, given_limits, known, today), deadlines(facts, given_limits, known)
+            answer = seen(facts, given_limits, known, today), ends(facts, given_limits, known)
             assert answers.setdefault(key, answer) == answer
 
 
@@ -110,14 +117,48 @@ def test_a_fold_leaves_out_words_and_keys_and_keeps_every_fact():
     assert unfolded(folded(facts)) == replace(facts, procedures=(bare,))
 
 
-def test_a_case_with_an_open_pause_an_extension_or_a_correction_stands_alone():
-    accepted = CaseFacts(date(2026, 3, 2), accepted_on=date(2026, 3, 3))
-    today = date(2026, 3, 20)
-    opened = facts_of([Entry(EntryKind.RECEIVED, date(2026, 3, 2), {}), Entry(EntryKind.ACCEPTED, date(2026, 3, 3), {}),
-                       Entry(EntryKind.PROCEDURE_OPENED, date(2026, 3, 4), {"procedure": "HEARING"})])
-    assert opened is not None
+def paused(*days: tuple[str, int, int | None]) -> CaseFacts:
+    """Accepted on Tuesday 2026-03-03; procedures by kind, first and last day of March."""
+    facts = CaseFacts(date(2026, 3, 2), accepted_on=date(2026, 3, 3))
+    return replace(facts, procedures=tuple(
+        ProcedureSpan(kind, date(2026, 3, first), date(2026, 3, last) if last else None) for kind, first, last in days
+    ))  # fmt: skip
+
+
+def test_cases_that_are_stopped_stand_alike_by_what_had_passed():
+    """Four working days passed by Monday 9th; or by Wednesday 11th, two days having been left out."""
+    once, twice = paused(("HEARING", 9, None)), paused(("TESTING", 4, 6), ("HEARING", 11, None))
+    later, friday = paused(("HEARING", 10, None)), date(2026, 3, 20)
+
+    assert stands(once, LIMITS[12], calendar(), friday) == stands(twice, LIMITS[12], calendar(), friday) is not None
+    assert stands(once, LIMITS[12], calendar(), friday) != stands(later, LIMITS[12], calendar(), friday)
+    assert seen(once, LIMITS[12], calendar(), friday) == seen(twice, LIMITS[12], calendar(), friday)
+
+
+def test_what_was_over_before_it_was_stopped_does_not_count_as_stopped():
+    """Three working days ended on Friday 6th; the hearing began on Monday 9th."""
+    facts, three = paused(("HEARING", 9, None)), ItemLimits(None, Limit(3, LimitUnit.WORKDAY))
+
+    assert seen(facts, three, calendar(), date(2026, 3, 20)).due_on == date(2026, 3, 6)
+    assert stands(facts, three, calendar(), date(2026, 3, 20)) != stands(
+        paused(("HEARING", 5, None)), three, calendar(), date(2026, 3, 20))
+
+
+def test_a_longest_duration_that_runs_tells_cases_apart():
+    (span,) = paused(("HEARING", 9, None)).procedures
+    plain, bounded = (
+        CaseFacts(date(2026, 3, 2), accepted_on=date(2026, 3, 3), procedures=(each,))
+        for each in (span, replace(span, longest=Limit(20, LimitUnit.WORKDAY)))
+    )
+
+    assert stands(plain, LIMITS[12], calendar(), date(2026, 3, 20)) != stands(
+        bounded, LIMITS[12], calendar(), date(2026, 3, 20))
+
+
+def test_a_case_with_an_extension_or_a_correction_or_stopped_today_stands_alone():
+    accepted, today = CaseFacts(date(2026, 3, 2), accepted_on=date(2026, 3, 3)), date(2026, 3, 20)
 
     assert isinstance(standing(accepted, calendar(), today), Standing)
-    for alone in (opened, replace(accepted, extension=Limit(5, LimitUnit.WORKDAY)),
+    for alone in (paused(("HEARING", 20, None)), replace(accepted, extension=Limit(5, LimitUnit.WORKDAY)),
                   replace(accepted, awaiting_correction=True), replace(accepted, accepted_on=None)):
         assert standing(alone, calendar(), today) is None

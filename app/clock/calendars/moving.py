@@ -121,12 +121,12 @@ class Mover:
         return before, after
 
 
-def _key(wants: Wanted | None, was: Told, now: Told) -> object | None:
+def _key(wants: Wanted, was: Told, now: Told) -> object | None:
     """Where the clocks of a case stand before and after; None for one that stands alone."""
-    if wants is None or was.stands is None or now.stands is None:
+    if was.stands is None or now.stands is None:
         return None
     stood, stands = alike(wants, was.stands), alike(wants, now.stands)
-    return None if stood is None or stands is None else (stood, stands)
+    return None if stood is None or stands is None else (stood, stands, was.stands.lasting)
 
 
 def chunk(session: Session, step: Step, after: UUID | None, size: int = CHUNK) -> Sequence[Any]:

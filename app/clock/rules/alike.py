@@ -1,7 +1,8 @@
-"""Which cases are counted alike: accepted, none of their pauses open, their decision clocks standing alike (Art. 17).
+"""Which cases are counted alike: accepted, their decision clocks standing alike (Art. 17).
 
 Pure. A day left out pushes everything after it by one day: such a case is shown, and moved by an edition, as one that
-was accepted so much later and never stopped. So the rule is asked once for very many.
+was accepted so much later and never stopped. One that is stopped now is shown as every other that had so much left
+when it stopped. So the rule is asked once for very many.
 """
 
 from dataclasses import dataclass
@@ -21,30 +22,53 @@ _NEVER = (0, 10**9)
 _AT_ONCE, _BY_WORKDAYS, _BY_DAYS, _BY_MONTHS = range(4)
 _PLACES = {LimitUnit.WORKDAY: _BY_WORKDAYS, LimitUnit.CALENDAR_DAY: _BY_DAYS, LimitUnit.MONTH: _BY_MONTHS,
            LimitUnit.IMMEDIATE: _AT_ONCE}  # fmt: skip
+_SINCE_RECEIPT = len(_PLACES)
 
 Wanted = tuple[tuple[int, int], ...]
-"""Of each decision limit of an item: the place of its unit in a standing, and its number."""
+"""Of each decision limit of an item: the place of its unit in a standing, and its number.
+
+The places of limits that run from receipt follow those of limits that run from acceptance.
+"""
+
+
+Zero = tuple[int, int]
+"""Where a clock stands: its day zero as if nothing had stopped it, and what had passed when the last pause ended.
+
+Of a clock that is stopped now there is no such day: a number below nothing tells what had passed when it stopped.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where the clocks of a case stand: the day zero as if nothing had stopped it, and what had passed, by unit.
+    """Where the clocks of a case stand on a day, by unit; it ends where an open pause begins.
 
     A limit of no more than what had passed when the last pause ended was over by then. It stands where it ended.
+    `lasting`: the procedures that go on and have a longest duration of their own; no light hangs on it, but an end.
     """
 
+    received: int
     start: int
     on: int
     standstill: Standstill
     calendar: Calendar
-    zeros: tuple[tuple[int, int], ...]
+    zeros: tuple[Zero, ...]
+    lasting: tuple[object, ...] = ()
 
-    def over(self, place: int, number: int) -> tuple[int, int] | None:
-        """The day a term ended on, and what has passed since; None where that takes more than counting."""
+    def at(self, place: int, number: int) -> tuple[int, int] | None:
+        """Where the clock of one limit stands; None where that takes more than counting."""
+        if place < _SINCE_RECEIPT:
+            zero, passed = self.zeros[place]
+            return (zero, -1) if number > passed else self._over(self.start, place, number)
+        place -= _SINCE_RECEIPT
+        zero, passed = _zeros(self.received, self.standstill, self.calendar)[place]
+        return (zero, -1) if number > passed else self._over(self.received, place, number)
+
+    def _over(self, start: int, place: int, number: int) -> tuple[int, int] | None:
+        """The day a term ended on, and what has passed since."""
         counts, spans = self.calendar.workdays, self.standstill.spans
         if place == _AT_ONCE:
-            return self.start, self.on - self.start - self.standstill.days(self.start + 1, self.on)
-        end = nth_workday(self.start, number, self.standstill, self.calendar) if place == _BY_WORKDAYS else None
+            return start, self.on - start - self.standstill.days(start + 1, self.on)
+        end = nth_workday(start, number, self.standstill, self.calendar) if place == _BY_WORKDAYS else None
         if end is None or end >= self.on:
             return None
         left_out = sum(counts(max(first, end + 1), last) for first, last in spans if last > end)
@@ -52,35 +76,52 @@ class Standing:
 
 
 def standing(facts: CaseFacts, calendar: Calendar, today: date) -> Standing | None:
-    """None for a case that stands alone: not accepted, closed, extended, owing a correction, or stopped now."""
-    if facts.accepted_on is None or facts.closed_on or facts.extension or facts.awaiting_correction:
+    """None for a case that stands alone: not accepted, closed, extended, owing a correction, or stopped on the day."""
+    complete_on, accepted_on = facts.complete_on, facts.accepted_on
+    if complete_on is None or accepted_on is None or facts.closed_on or facts.extension:
         return None
     pauses = _pauses(facts, today)
-    if pauses is None or facts.accepted_on >= today:
+    if pauses is None or accepted_on >= today:
         return None
-    start, on, standstill = facts.accepted_on.toordinal(), today.toordinal(), Standstill(facts.accepted_on, pauses)
-    if not standstill.spans:
-        return Standing(start, on, standstill, calendar, ((start, -1),) * 4)
-    uncertain = calendar.first_uncertain(start)
-    if uncertain is not None and standstill.spans[-1][1] >= uncertain:
-        return None
-    workdays, days = (_zero(resumed(start, standstill, calendar, unit))
-                      for unit in (LimitUnit.WORKDAY, LimitUnit.CALENDAR_DAY))
+    received, start, on = complete_on.toordinal(), accepted_on.toordinal(), today.toordinal()
+    standstill = Standstill(accepted_on, pauses)
+    opened, spans = standstill.open_from, standstill.spans
+    if opened is not None or spans:
+        uncertain, reaches = calendar.first_uncertain(received), opened or spans[-1][1]
+        if reaches > on or (uncertain is not None and reaches >= uncertain):
+            return None
+    zeros = _zeros(start, standstill, calendar)
+    return Standing(received, start, on if opened is None else opened - 1, standstill, calendar, zeros, _lasting(facts))
+
+
+def _zeros(start: int, standstill: Standstill, calendar: Calendar) -> tuple[Zero, ...]:
+    if standstill.open_from is None and not standstill.spans:
+        return ((start, -1),) * _SINCE_RECEIPT
+    workdays, days = (_zero(start, standstill, calendar, unit) for unit in (LimitUnit.WORKDAY, LimitUnit.CALENDAR_DAY))
     # A term of nothing was over before its pauses; months are as long as the day they begin on has them.
-    return Standing(start, on, standstill, calendar, (_NEVER, workdays, days, _NEVER))
+    return _NEVER, workdays, days, _NEVER
 
 
-def _zero(found: tuple[int | None, int]) -> tuple[int, int]:
-    zero, passed = found
+def _zero(start: int, standstill: Standstill, calendar: Calendar, unit: LimitUnit) -> Zero:
+    zero, passed = resumed(start, standstill, calendar, unit)
+    if standstill.open_from is not None:
+        last = standstill.spans[-1][1] if standstill.spans else start
+        until = standstill.open_from - 1
+        passed += calendar.workdays(last + 1, until) if unit is LimitUnit.WORKDAY else until - last
+        return -1 - passed, passed
     return _NEVER if zero is None else (zero, passed)
 
 
 def _pauses(facts: CaseFacts, today: date) -> list[Pause] | None:
-    """The pauses of the decision clocks; None where one is open, or stops only some items' clocks."""
+    """The pauses of the decision clocks.
+
+    None where one began before acceptance or ends later than today, or stops only some items' clocks.
+    """
     found = []
     for span in facts.procedures:
-        procedure = PROCEDURES.get(span.kind)
-        if span.ended_on is None or span.ended_on > today or (procedure and procedure.under):
+        procedure, ended_on, accepted_on = PROCEDURES.get(span.kind), span.ended_on, facts.accepted_on
+        early = accepted_on is not None and span.opened_on < accepted_on
+        if early or (ended_on is not None and ended_on > today) or (procedure and procedure.under):
             return None
         pause = pause_of_procedure(span.opened_on, span.ended_on)
         if pause is not None and procedure is not None and procedure.stops == DECISION:
@@ -90,24 +131,26 @@ def _pauses(facts: CaseFacts, today: date) -> list[Pause] | None:
     return found
 
 
-def wanted(limits: ItemLimits) -> Wanted | None:
-    """What of a standing says how cases of an item are counted; None where a limit runs from receipt."""
-    given = [limit for limit in (limits.legal, limits.promised) if limit is not None]
-    if any(limit.start is LimitStart.RECEIVED for limit in given):
-        return None
-    return tuple(map(_place, given))
+def _lasting(facts: CaseFacts) -> tuple[object, ...]:
+    return tuple((span.kind, span.opened_on, span.longest)
+                 for span in facts.procedures if span.ended_on is None and span.longest is not None)  # fmt: skip
+
+
+def wanted(limits: ItemLimits) -> Wanted:
+    """What of a standing says how cases of an item are counted."""
+    return tuple(_place(limit) for limit in (limits.legal, limits.promised) if limit is not None)
 
 
 def _place(limit: Limit) -> tuple[int, int]:
-    return (_PLACES[limit.unit] if limit.number else _AT_ONCE), limit.number
+    place = _PLACES[limit.unit] if limit.number else _AT_ONCE
+    return place + (_SINCE_RECEIPT if limit.start is LimitStart.RECEIVED else 0), limit.number
 
 
-def alike(wants: Wanted, stands: Standing) -> tuple[int | tuple[int, int], ...] | None:
+def alike(wants: Wanted, stands: Standing) -> tuple[tuple[int, int], ...] | None:
     """Cases of one item with the same answer are counted alike; None: this one is counted by itself."""
-    zeros, found = stands.zeros, []
+    found = []
     for place, number in wants:
-        zero, passed = zeros[place]
-        stood = zero if number > passed else stands.over(place, number)
+        stood = stands.at(place, number)
         if stood is None:
             return None
         found.append(stood)

@@ -30,6 +30,12 @@ class ItemLimits:
     extension: int | None = None
 
     @property
+    def kinds(self) -> tuple[ClockKind, ...]:
+        """The decision clocks there are, the legal one first."""
+        given = ((ClockKind.DECISION_LEGAL, self.legal), (ClockKind.DECISION_PROMISED, self.promised))
+        return tuple(kind for kind, limit in given if limit is not None)
+
+    @property
     def extended_in(self) -> LimitUnit:
         """An extension is counted in the unit of the limit the law lengthens."""
         first = self.legal or self.promised
