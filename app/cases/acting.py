@@ -23,7 +23,7 @@ from app.cases.trace import told
 from app.core.clauses import clause
 from app.core.crud.page import Page
 from app.core.errors import Invalid, Refusal, Stale
-from app.core.once import act_key, once
+from app.core.once import act_key, first_answer, once
 from app.core.web.failures import sentence
 from app.core.web.request import forget_changes
 
@@ -90,9 +90,18 @@ class ActPage(Page):
             doing.fill(case, form)
             return self.form_page(case, doing, form)
         doing.fill(case, form)
-        if not form.validate():
-            return self.form_page(case, doing, form), 422
-        return self._attempt(case, doing, form)
+        if form.validate():
+            return self._attempt(case, doing, form)
+        done = self._done_before(form)
+        return self._told(done) if done else (self.form_page(case, doing, form), 422)
+
+    def _done_before(self, form: CaseActForm) -> dict[str, Any] | None:
+        """What this very form was answered when it was sent first: what it chose from may be gone since."""
+        return None if form.act_id.errors else first_answer(self.session, self.actor, act_key(form.act_id.data))
+
+    def _told(self, answer: Mapping[str, Any]) -> Answer:
+        flash(answer["told"], "success")
+        return self.go(answer["to"])
 
     def _note(self, case: Case, form: CaseActForm) -> None:
         """Note which state of the record the form was opened on, unless it was parked with its own."""
@@ -110,8 +119,7 @@ class ActPage(Page):
             return self._refused(case_id, doing, form, refused)
         except IntegrityError as broken:
             return self._refused(case_id, doing, form, refusal_of(broken))
-        flash(answer["told"], "success")
-        return self.go(answer["to"])
+        return self._told(answer)
 
     def _done(self, case: Case, doing: Doing, form: CaseActForm) -> dict[str, Any]:
         said = doing.perform(case, form)

@@ -177,12 +177,23 @@ class DeliveryForm(CaseActForm):
         self.way.choices = [(way.name, label(way)) for way in DeliveryWay]
 
 
+class CasesField(SelectMultipleField):
+    """Ticks, one for each case; one that went elsewhere meanwhile is told in words."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def pre_validate(self, form: Any) -> None:
+        """Only what is still offered."""
+        if set(self.data or ()) - {value for value, *_rest in self.iter_choices()}:
+            raise ValidationError(gettext("Choose again: not all of these cases can be taken any more"))
+
+
 class JointForm(CaseActForm):
     """联合办理 – the cases it takes, and the document it rests on."""
 
-    cases = SelectMultipleField(
+    cases = CasesField(
         _l("Cases handled jointly"), [validators.DataRequired(_l("Choose at least one case"))], choices=[],
-        widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(),
     )
     document_number = StringField(_l("Document number"), needed(100), filters=[trimmed])
 

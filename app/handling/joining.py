@@ -149,6 +149,8 @@ def ask_joint(session: Session, case: Case, *, reason: str, by: Actor, now: date
     found = _led(session, case, now)
     rules.must_be_extendable(found.clock, asked_by=by.account_id, by=None, extended=found.row.extended_by is not None,
                              today=civil_date(now))
+    if found.row.asked_by is not None:
+        raise asking.AskedAlready()
     cases.append(session, case, Act.ASK_JOINT, by=by, now=now, opinion=reason, under=rules.BASIS)
     found.row.reason, found.row.asked_by = reason, by.account_id
     session.flush()

@@ -39,6 +39,7 @@ LONGEST_TEXT = 20_000
 EARLIEST, LATEST = date(1949, 10, 1), date(2199, 12, 31)
 INTEGER_BOUNDS = {SmallInteger: 2**15 - 1, Integer: 2**31 - 1, BigInteger: 2**63 - 1}
 PLACES = 4
+BUTTONS = ("do", "add", "remove")
 ALLOWED_CONTROLS = frozenset("\n\r\t")
 UNNAMED = N_("Nothing was done: the form came back incomplete. Everything you typed is here; send it once more.")
 
@@ -142,7 +143,8 @@ class ActForm(Form):
 
 
 def _belongs(form: Any, typed: Any) -> bool:
-    names = [field.name for field in form]
+    """Whether these were the fields of this form; which of its buttons was pressed is nothing typed."""
+    names = [*BUTTONS, *(field.name for field in form)]
     return all(any(key == name or key.startswith(f"{name}-") for name in names) for key in typed)
 
 
