@@ -64,7 +64,7 @@ def parts(stands: Ground, quick: bool) -> dict[str, Callable[[], None]]:
             stands, 5_000 if quick else 100_000, 5 if quick else 15, range(2018 if quick else 2008, 2027)
         ),
         "clocks": lambda: rederived.measure(stands, 10_000 if quick else 500_000),
-        "editions": lambda: editions.measure(stands, 10_000 if quick else 1_000_000),
+        "editions": lambda: editions.measure(stands, 10_000 if quick else 500_000),
         "notices": lambda: notices.measure(5 if quick else 15, (1,) if quick else (1, 20)),
         "starts": lambda: starts.measure(stands, 2 if quick else 5),
         "acts": lambda: acts.measure(stands, 1 if quick else 5, 5 if quick else 12),

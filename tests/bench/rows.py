@@ -5,6 +5,8 @@ it generates here as everywhere.
 """
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import psycopg
@@ -124,25 +126,32 @@ def units(connection: psycopg.Connection[Any], many: int) -> None:
     connection.execute(b"VACUUM ANALYZE unit")
 
 
+@contextmanager
+def unindexed(connection: psycopg.Connection[Any]) -> Iterator[None]:
+    """Very many rows are written past their indexes, which are made anew afterwards."""
+    plain = connection.execute(INDEXES, (list(TABLES),)).fetchall()
+    for name, _ in plain:
+        connection.execute(f"DROP INDEX {name}".encode())
+    yield
+    for _, definition in plain:
+        connection.execute(definition.encode())
+
+
 def fill(connection: psycopg.Connection[Any], first: int, last: int) -> float:
     """Cases numbered `first` to `last`; the seconds it took."""
     begun = time.perf_counter()
     guards = connection.execute(TRIGGERS, (list(TABLES),)).fetchall()
     for table, name, _ in guards:
         connection.execute(f"ALTER TABLE {table} DISABLE TRIGGER {name}".encode())
-    plain = connection.execute(INDEXES, (list(TABLES),)).fetchall()
-    for name, _ in plain:
-        connection.execute(f"DROP INDEX {name}".encode())
     projects = {"first": -(-first // CASES_OF_A_PROJECT), "last": last // CASES_OF_A_PROJECT}
     if first == 1:
         projects["first"] = 0
-    connection.execute(PROJECTS.encode(), projects)
-    connection.execute(CODES.encode(), projects)
-    connection.execute(CASES.encode(), {"first": first, "last": last})
-    spoken = {"after": f"SJ20260302-{first - 1:07d}", "upto": f"SJ20260302-{last:07d}"}
-    connection.execute(STEPS.encode(), spoken)
-    for _, definition in plain:
-        connection.execute(definition.encode())
+    with unindexed(connection):
+        connection.execute(PROJECTS.encode(), projects)
+        connection.execute(CODES.encode(), projects)
+        connection.execute(CASES.encode(), {"first": first, "last": last})
+        spoken = {"after": f"SJ20260302-{first - 1:07d}", "upto": f"SJ20260302-{last:07d}"}
+        connection.execute(STEPS.encode(), spoken)
     for table, name, always in guards:
         connection.execute(f"ALTER TABLE {table} ENABLE {'ALWAYS' if always else ''} TRIGGER {name}".encode())
     for table in TABLES:
