@@ -1,10 +1,11 @@
-"""Real engines for every test: one cluster a run, one template database, one copy a file."""
+"""Real engines for every test: one cluster a run, template databases, one copy a file."""
 
 import re
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -75,14 +76,43 @@ def _make_template(running: servers.Engines) -> None:
     schema.upgrade(running.database_url(roles.OWNER, TEMPLATE))
 
 
+@pytest.fixture(scope="session")
+def catalogued(engines: servers.Engines) -> Callable[[datetime], str]:
+    """`catalogued(MONDAY)`: a template with the catalogue as loaded at that instant, made once a run."""
+
+    @cache
+    def template(at: datetime) -> str:
+        from app.core.records import open_engine, session_maker
+        from tests import factories
+
+        name = copy_of(engines, TEMPLATE, f"catalogued_{at:%Y%m%d}")
+        engine = open_engine(engines.database_url(roles.WORKER, name), pool_size=1)
+        with session_maker(engine)() as session:
+            factories.catalogue(session, now=at)
+        engine.dispose()
+        return name
+
+    return template
+
+
 @pytest.fixture(scope="module")
-def database(engines: servers.Engines, request: pytest.FixtureRequest) -> str:
-    """A fresh database for this file: the template's schema, no rows but those migrations bring."""
-    stem = re.sub(r"\W", "_", Path(str(request.path)).stem)[:40].lower()
-    name = f"{stem}_{secrets.token_hex(4)}"
+def template() -> str:
+    """What this file's database is copied from: here a schema without rows but those migrations bring."""
+    return TEMPLATE
+
+
+@pytest.fixture(scope="module")
+def database(engines: servers.Engines, template: str, request: pytest.FixtureRequest) -> str:
+    """A fresh database for this file."""
+    return copy_of(engines, template, Path(str(request.path)).stem)
+
+
+def copy_of(engines: servers.Engines, template: str, stem: str) -> str:
+    """A new database like `template`; its name."""
+    name = f"{re.sub(r'[^a-z0-9]', '_', stem.lower())[:40]}_{secrets.token_hex(4)}"
     with psycopg.connect(**engines.superuser, dbname="postgres", autocommit=True) as connection:
         words = "CREATE DATABASE {} OWNER {} TEMPLATE {}"
-        connection.execute(sql.SQL(words).format(*map(sql.Identifier, (name, roles.OWNER, TEMPLATE))))
+        connection.execute(sql.SQL(words).format(*map(sql.Identifier, (name, roles.OWNER, template))))
     return name
 
 

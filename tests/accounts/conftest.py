@@ -7,6 +7,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from config import Settings
+from tests.catalogued import on_monday as on_monday
 from tests.people import People, everybody
 
 

@@ -39,6 +39,11 @@ def test_none_matches_an_account_without_a_password() -> None:
     assert not passwords.matches(passwords.NOBODYS, "anything")
 
 
+def test_a_password_is_kept_at_a_cost_and_nobodys_costs_the_same() -> None:
+    for kept in (passwords.hashed(PASSWORD), passwords.NOBODYS):
+        assert kept.startswith("scrypt:32768:8:1$")
+
+
 @pytest.mark.parametrize("door", ["own", "link", "register"])
 def test_every_door_refuses_the_same_passwords(door: str, unlimited: Flask, people: People, platform: Session) -> None:
     for password in ("short-A1", "alllowercase", "Password12345"):

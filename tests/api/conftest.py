@@ -9,6 +9,7 @@ from app.core.records import open_engine, session_maker
 from app.core.scope import enter, guard
 from app.core.types import PLATFORM
 from tests import factories
+from tests.catalogued import on_monday as on_monday
 
 PREFIX = "/api/v1/public"
 

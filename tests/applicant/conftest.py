@@ -14,6 +14,7 @@ from app.core.records import open_engine, session_maker
 from config import Settings
 from tests import factories
 from tests.applicant.reader import PASSWORD, Reader
+from tests.catalogued import on_monday as on_monday
 
 Enter = Callable[[str], Reader]
 
@@ -32,7 +33,7 @@ def cast(session: Session, settings: Settings) -> factories.Cast:
     """The catalogue, and the people with a password of theirs."""
     use_store(settings.files_url)
     factories.catalogue(session)
-    return factories.cast(session, password_hash=generate_password_hash(PASSWORD, method="scrypt"))
+    return factories.cast(session, password_hash=generate_password_hash(PASSWORD, method=factories.CHEAP))
 
 
 @pytest.fixture

@@ -5,14 +5,15 @@ from collections.abc import Iterator
 
 import pytest
 from sqlalchemy.orm import Session
+from werkzeug.security import generate_password_hash
 
-from app.accounts import passwords
 from app.accounts.rules import Role
 from app.core.now import now
 from app.core.records import open_engine, session_maker
 from app.core.scope import enter
 from app.core.types import PLATFORM
 from tests import factories
+from tests.catalogued import on_monday as on_monday
 from tests.clock.test_drafts import NOTICE
 from tests.people import PASSWORD, everybody, fields_of, signed_in
 
@@ -24,7 +25,7 @@ def platform(settings) -> Iterator[Session]:
         everybody(session)
         enter(session, PLATFORM)
         factories.person(session, "colleague", Role.COORDINATOR, now=now(),
-                         password_hash=passwords.hashed(PASSWORD))
+                         password_hash=generate_password_hash(PASSWORD, method=factories.CHEAP))
         session.commit()
         yield session
     engine.dispose()

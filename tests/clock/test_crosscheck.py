@@ -24,6 +24,7 @@ from app.messages.models import Message
 from config import Settings
 from tests import factories
 from tests.bench import rows
+from tests.catalogued import on_monday as on_monday
 from tests.clock import random_histories
 from tests.clock.asking import day
 from tests.factories import MONDAY

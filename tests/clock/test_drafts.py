@@ -34,6 +34,7 @@ from app.core.scope import enter
 from app.core.types import PLATFORM, Actor
 from config import Settings
 from tests import factories
+from tests.catalogued import on_monday as on_monday
 from tests.clock.asking import day
 from tests.clock.test_service import at
 

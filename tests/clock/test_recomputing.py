@@ -24,6 +24,7 @@ from app.core.types import PLATFORM, Actor
 from app.messages.models import Message
 from config import Settings
 from tests import factories
+from tests.catalogued import on_monday as on_monday
 from tests.clock.asking import day
 from tests.clock.test_service import at
 from tests.factories import Cast

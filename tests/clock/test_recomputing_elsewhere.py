@@ -22,6 +22,7 @@ from app.handling.models import Outcome
 from app.wiring import connect
 from config import Settings
 from tests import factories
+from tests.catalogued import on_monday as on_monday
 from tests.clock.asking import day
 from tests.clock.test_recomputing import NOW, closure, drained, messages
 from tests.clock.test_recomputing import maker as maker

@@ -24,6 +24,7 @@ from app.core.scope import enter
 from app.core.types import PLATFORM, PUBLIC, new_id
 from config import Settings
 from tests import factories
+from tests.catalogued import on_monday as on_monday
 from tests.clock.asking import day
 from tests.factories import MONDAY, Cast
 

@@ -23,6 +23,7 @@ from app.projects.models import CodeVerification
 from config import Settings
 from tests import factories
 from tests.applicant.reader import PASSWORD, Reader
+from tests.catalogued import on_monday as on_monday
 from tests.factories import MONDAY, Cast
 
 SECONDS = count(1)
@@ -43,7 +44,7 @@ def cast(session: Session, settings: Settings) -> Cast:
     """The catalogue, and the people with a password of theirs; two clerks in 水务."""
     use_store(settings.files_url)
     factories.catalogue(session)
-    hashed = generate_password_hash(PASSWORD, method="scrypt")
+    hashed = generate_password_hash(PASSWORD, method=factories.CHEAP)
     made = factories.cast(session, password_hash=hashed)
     enter(session, PLATFORM)
     department = made.wangmin.department_id

@@ -19,6 +19,7 @@ from app.core.types import PLATFORM
 from app.wiring import connect
 from config import Settings
 from tests import factories
+from tests.catalogued import on_monday as on_monday
 from tests.people import Browser, People, everybody, signed_in
 from tests.silence.conftest import at
 

@@ -32,11 +32,10 @@ from jobs import drains
 from jobs.schedule import DRAINS
 from tests import factories
 from tests.conftest import TEMPLATE
-from tests.factories import MONDAY, Cast
+from tests.factories import CHEAP, MONDAY, Cast
 
 PEOPLED = "platform_peopled"
 PASSWORD = "Journey-2026-Pass"
-CHEAP = "scrypt:1024:8:1"  # a hash for tests: the real cost is tried in tests/accounts
 
 NAMES = {
     "lixiao": "李晓", "wangmin": "王敏", "chengong": "陈工", "zhaozong": "赵总", "zhouguan": "周管",

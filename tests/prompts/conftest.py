@@ -21,6 +21,7 @@ from app.core.types import PLATFORM, Actor, new_id
 from app.handling import service as handling
 from app.messages.models import Message
 from tests import factories
+from tests.catalogued import in_january as in_january
 from tests.clock.asking import day
 from tests.factories import Cast
 from tests.silence.conftest import Desk, at

@@ -14,6 +14,7 @@ from app.core.now import clock_at
 from app.core.scope import enter
 from app.core.types import PLATFORM
 from tests import factories
+from tests.catalogued import on_monday as on_monday
 from tests.desk.test_worklist import statements
 from tests.people import Browser, People, everybody, signed_in
 from tests.prompts.conftest import RECEIVED, at

@@ -25,6 +25,7 @@ from app.projects.rules.kinds import CodeEvent
 from app.wiring import connect
 from config import Settings
 from tests import factories
+from tests.catalogued import in_january as in_january
 from tests.clock.asking import day
 from tests.factories import Cast
 

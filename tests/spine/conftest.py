@@ -11,6 +11,7 @@ from app.core.scope import guard
 from app.wiring import connect
 from config import Settings
 from tests import factories
+from tests.catalogued import on_monday as on_monday
 from tests.factories import Cast
 
 

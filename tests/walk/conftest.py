@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.core.types import Actor
 from config import Settings
+from tests.catalogued import on_monday as on_monday
 from tests.people import Browser
 from tests.walk.world import World, build, come_in
 

@@ -8,9 +8,10 @@ from uuid import UUID
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from werkzeug.security import generate_password_hash
 
 from app.acceptance.models import SubmissionDraft
-from app.accounts import passwords, signing
+from app.accounts import signing
 from app.accounts.models import Account, LoginAttempt
 from app.accounts.rules import Role, SignInOutcome
 from app.attachments.models import Attachment
@@ -33,7 +34,7 @@ from app.items.models import Item
 from app.messages.models import Message
 from app.projects.models import CodeVerification, Project
 from tests import factories
-from tests.people import Browser, People, everybody, token_of
+from tests.people import PASSWORD, Browser, People, everybody, token_of
 
 INSIDE = {
     Role.APPLICANT: "chengong", Role.CLERK: "wangmin", Role.REVIEWER: "swj-reviewer", Role.APPROVER: "swj-approver",
@@ -69,7 +70,7 @@ def build(session: Session) -> World:
     archive = cast.of("daj", Role.CLERK).department_id
     people.actors["daj-admin"] = factories.person(
         session, "daj-admin", Role.DEPARTMENT_ADMIN, department_id=archive, now=now(),
-        password_hash=passwords.hashed("Sample-pass-2026"),
+        password_hash=generate_password_hash(PASSWORD, method=factories.CHEAP),
     )  # fmt: skip
     session.commit()
     world = World(people)

@@ -10,6 +10,7 @@ from flask import Flask
 from app.core.now import clock_at
 from tests.applicant.conftest import PASSWORD, Enter, at, cast, session
 from tests.applicant.reader import Reader
+from tests.catalogued import on_monday as on_monday
 from tests.factories import Cast
 
 __all__ = ["as_person", "at", "cast", "session"]
