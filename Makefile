@@ -25,10 +25,10 @@ run: $(REQUIREMENTS) $(CATALOGUES)  ## install, migrate, load, serve on http://1
 	@exec $(PYTHON) run.py
 
 test: $(REQUIREMENTS_DEV) $(CATALOGUES) browser lint  ## everything that must hold: what `make check` asks, and browser journeys too
-	@exec $(PYTHON) -m pytest -n $(WORKERS) --dist loadfile
+	@exec $(PYTHON) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 test-long: $(REQUIREMENTS_DEV) $(CATALOGUES) browser  ## the full products behind the short forms in `make test`
-	@exec $(PYTHON) -m pytest --long -n $(WORKERS) --dist loadfile
+	@exec $(PYTHON) -m pytest --long -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 check: lint  ## the house rules: ruff, mypy, bandit, floors, own rules, sizes, translations, schema, vendored files
 	@exec $(PYTHON) -m pytest -q tests/house tests/look/test_vendored.py

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from app.core.types import Actor
 
 TEMPLATE = "platform_template"
+DEAR = {"browser": 20, "peopled": 40, "start": 10}
+"""How many ordinary tests one with such a fixture lasts."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -42,11 +45,21 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the long ones out unless they are asked for."""
+    """Leave the long ones out unless they are asked for; side by side the dearest files go first."""
     if not config.getoption("--long"):
         long = [item for item in items if item.get_closest_marker("long")]
         config.hook.pytest_deselected(items=long)
         items[:] = [item for item in items if item not in long]
+    if hasattr(config, "workerinput"):
+        _put_dearest_files_first(items)
+
+
+def _put_dearest_files_first(items: list[pytest.Item]) -> None:
+    """So that at the end no process is alone with a file that lasts."""
+    cost: Counter[Path] = Counter()
+    for item in items:
+        cost[item.path] += max((DEAR.get(name, 1) for name in getattr(item, "fixturenames", ())), default=1)
+    items.sort(key=lambda item: -cost[item.path])
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -38,6 +38,7 @@ FORGETFUL = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
+    "autovacuum": "off",  # a run has two hundred databases; it would visit one each half second
     "logging_collector": "off",
     "log_min_duration_statement": "-1",
 }
