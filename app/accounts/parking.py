@@ -68,13 +68,26 @@ def safe_next(target: str | None) -> str | None:
 
 
 def form_page() -> str:
-    """The page the posted form stood on: its own address, else the one the browser came from."""
-    rules = current_app.url_map.bind("").allowed_methods(request.path)
-    if "GET" in rules:
+    """The page the posted form stood on: its own address, else the one the browser came from or the next above."""
+    if _is_page(request.path):
         return _bare(request.full_path)
     came = urlsplit(request.referrer or "")
     path = safe_next(_bare(f"{came.path}?{came.query}"))
-    return path if path and came.netloc == request.host else request.path
+    return path if path and came.netloc == request.host else _above(request.path)
+
+
+def _is_page(path: str) -> bool:
+    return "GET" in current_app.url_map.bind("").allowed_methods(path)
+
+
+def _above(path: str) -> str:
+    """The nearest page above an address that only takes forms: a browser may keep to itself where it came from."""
+    while path:
+        path = path.rpartition("/")[0]
+        found = next((each for each in (path, f"{path}/") if _is_page(each)), None)
+        if found:
+            return found
+    return "/"
 
 
 def _bare(page: str) -> str:

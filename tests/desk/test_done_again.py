@@ -123,6 +123,19 @@ def test_what_is_sent_after_the_sessions_end_is_put_back_and_done_when_sent_once
     assert len(ground.acts(case)) == len(before) + 1
 
 
+def test_a_button_pressed_after_the_sessions_end_leads_to_a_page(sign_in: SignIn, ground: Ground) -> None:
+    reader = sign_in("wangmin").open("/account/messages/")
+    ground.session.execute(update(LoginSession).values(ended_at=MONDAY))
+    ground.session.commit()
+
+    address = "/account/messages/read"  # takes forms alone, and the browser does not say where it came from
+    answer = reader.client.post(address, data={**reader.token, "act_id": "x"}, follow_redirects=True)
+    assert answer.request.path == "/login"
+    reader.open(f"/login?next={answer.request.args.get('next', '')}").sign_in_again("wangmin")
+
+    assert reader.path == "/account/messages/"
+
+
 @pytest.mark.parametrize("opening", [_end, _void, _take, _joint, _ask_joint, _extend_joint, _deliver])
 def test_of_two_who_have_it_open_the_second_is_told_in_words(
     sign_in: SignIn, ground: Ground, opening: Opening
