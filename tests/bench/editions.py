@@ -26,7 +26,7 @@ from tests import factories
 from tests.bench import histories, rows
 from tests.bench.figures import Times, line
 from tests.bench.ground import Ground
-from tests.bench.rederived import steps_kept
+from tests.bench.rederived import copied
 from tests.people import Browser, signed_in
 
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
@@ -54,22 +54,10 @@ def filled(ground: Ground, database: str, cases: int) -> None:
     begun = time.perf_counter()
     with ground.superuser(database) as connection:
         with rows.unindexed(connection):
-            written = _copied(ground.settings(database).worker_database_url)
+            written = copied(ground.settings(database).worker_database_url)
             connection.execute(PROMPTS)
         connection.execute("VACUUM ANALYZE case_file")
     line("  copies written, past the indexes", f"{written:,} in {time.perf_counter() - begun:.0f} s")
-
-
-def _copied(url: str) -> int:
-    engine = open_engine(url)
-    with clock_at(NOW), session_maker(engine)() as session:
-        enter(session, PLATFORM)
-        found = rederiving.changes(session, rederiving.in_force(session), today=TODAY)
-        written = len(rederiving.write(session, found, now=NOW))
-        steps_kept(session)
-        session.commit()
-    engine.dispose()
-    return written
 
 
 def drafted(session: Session, by: Actor, day: date) -> CalendarDraft:
