@@ -1,7 +1,9 @@
 """One audit entry for each attempted act: in its own transaction when done, in another one when not (Art. 4)."""
 
+from dataclasses import replace
+
 import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 from sqlalchemy.exc import DBAPIError
 
 from app.audit.models import AuditResult
@@ -35,10 +37,15 @@ def _record(response: Response) -> Response:
         subject_id=_subject(), reason=_reason(), ip=request.remote_addr or "", request_id=g.get("reference", ""),
         payload={"method": request.method, "path": request.path[:300], "status": response.status_code},
     )
+    if not g.get("failed"):
+        try:
+            record(db(), attempt, by=actor_of(db()), now=now())
+        except DBAPIError as error:
+            # Flask would answer 500 to anything raised here; a database that goes away now is told as one.
+            response = current_app.make_response(current_app.handle_user_exception(error))
+            attempt = replace(attempt, result=_result(response))
     if g.get("failed"):
         _apart(attempt, away=response.status_code == 503)
-    else:
-        record(db(), attempt, by=actor_of(db()), now=now())
     return response
 
 

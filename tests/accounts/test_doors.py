@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
+import psycopg
 import pytest
-from flask import Flask
-from sqlalchemy import func, select
+from flask import Flask, Response, request
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
@@ -12,6 +13,8 @@ from app.accounts.models import ParkedForm
 from app.accounts.parking import safe_next
 from app.audit.models import AuditEntry, AuditResult
 from app.core.now import clock_at, now
+from app.core.servers import Engines
+from app.core.web import db
 from app.core.web.headers import HEADERS
 from tests.accounts.test_passwords import registration
 from tests.people import PASSWORD, Browser, People, fields_of, signed_in, token_of, values_of
@@ -228,3 +231,28 @@ def test_the_framework_has_no_door_of_its_own(unlimited: Flask, people: People) 
                  "/login/", "/logout/", "/registeruser/form"):  # fmt: skip
         assert browser.get(path).status_code in (404, 308), path
         assert browser.client.post(path).status_code in (400, 404, 405), path
+
+
+def test_a_database_that_goes_away_before_the_trail_is_written_is_told_as_away(
+    unlimited: Flask, people: People, engines: Engines, database: str
+) -> None:
+    """The act's connection is cut between its end and its line of the trail."""
+    browser = signed_in(unlimited, "lixiao")
+    before = fields_of(browser.get("/account/").text)
+
+    def cut(response: Response) -> Response:
+        if request.method == "POST":
+            process = db().scalar(text("SELECT pg_backend_pid()"))
+            with psycopg.connect(**engines.superuser, dbname=database, autocommit=True) as cutter:
+                cutter.execute("SELECT pg_terminate_backend(%s, 5000)", [process])
+        return response
+
+    hooks = unlimited.after_request_funcs[None]
+    hooks.append(cut)
+    try:
+        answer = browser.post("/logout", before)
+    finally:
+        hooks.remove(cut)
+
+    assert (answer.status_code, answer.headers.get("Retry-After")) == (503, "5")
+    assert browser.get("/account/").status_code == 200
