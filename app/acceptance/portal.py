@@ -186,10 +186,11 @@ class MyCaseActs(TakesFiles):
     def autosave(self, case_id: UUID) -> Response:
         """Keep the answers typed so far; files are sent by the buttons."""
         case, correction = self._asked(case_id)
-        if case.state is CaseState.AWAITING_CORRECTION:
-            form = answer_form(correction.pieces)
-            form.validate()
-            self._keep_answers(correction, form)
+        if case.state is not CaseState.AWAITING_CORRECTION:
+            return jsonify({"told": _("Not saved: the answers were sent already, or the time to answer is over.")})
+        form = answer_form(correction.pieces)
+        form.validate()
+        self._keep_answers(correction, form)
         return jsonify({"at": moment(now())})
 
     @expose("/<uuid:case_id>/correction/send", methods=["POST"])
@@ -198,7 +199,6 @@ class MyCaseActs(TakesFiles):
     def send(self, case_id: UUID) -> Shown:
         """补正答复: everything is kept, and sent when every piece is answered."""
         case, correction = self._asked(case_id)
-        cases.hold(self.session, case)
         if case.state is not CaseState.AWAITING_CORRECTION:
             return self.go(url_for("MyCasePage.show", case_id=case.id))
         form = answer_form(correction.pieces)
@@ -240,7 +240,10 @@ class MyCaseActs(TakesFiles):
                                      attachment_id=None)
 
     def _asked(self, case_id: UUID) -> tuple[Case, Correction]:
+        """The case and what is asked; held while answers are written, so that none comes after they were sent."""
         case = ledger.one(self.session, case_id)
+        if request.method == "POST":
+            cases.hold(self.session, case)
         return case, queries.correction_or_404(self.session, case.id)
 
     def _correction_page(self, case: Case, correction: Correction, form: AnswerForm) -> str:

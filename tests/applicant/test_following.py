@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from threading import Thread
 
 import pytest
 from sqlalchemy.orm import Session
 
 from app.acceptance import service as acceptance
+from app.acceptance.queries import correction_or_404
 from app.acceptance.rules import Piece, RefusalReason
 from app.accounts.rules import Role
 from app.cases.models import Case
@@ -275,3 +277,24 @@ def test_a_correction_is_kept_and_not_sent(asked: Case, chengong: Reader) -> Non
     assert UNNAMED in chengong.errors
     assert {chengong.value(name) for name in answers} == {"已补"}
     assert chengong.send({}, button="提交补正").path == f"/my/cases/{asked.id}"
+
+
+def test_an_answer_still_being_saved_while_the_correction_goes_out_changes_nothing_of_it(
+    asked: Case, chengong: Reader, session: Session, cast: Cast
+) -> None:
+    chengong.open(f"/my/cases/{asked.id}/correction")
+    typed = {**chengong.token, "answer-1": "还没写完"}
+    enter(session, cast.chengong)
+    correction = correction_or_404(session, asked.id)
+    for piece in correction.pieces:
+        acceptance.answer_piece(session, correction, piece.id, answer="见附件", attachment_id=None)
+    acceptance.answer_correction(session, asked, by=cast.chengong, now=MONDAY)
+    saved: list[object] = []
+    address = f"/my/cases/{asked.id}/correction/autosave"
+    save = Thread(target=lambda: saved.append(chengong.client.post(address, data=typed).json))
+    save.start()
+    save.join(1)
+    session.commit()
+    save.join(20)
+    assert saved == [{"told": "没有保存：答复已经提交，或者已过答复期限。"}]
+    assert [piece.answer for piece in correction_or_404(session, asked.id).pieces] == ["见附件", "见附件"]

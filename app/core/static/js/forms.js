@@ -24,7 +24,7 @@
   });
 
   // Posts the draft every ten seconds and when a field is left, if anything changed. The answer may say
-  // which questions matter now (`asked`) and what the answers bring and spare (`aside`).
+  // which questions matter now (`asked`), what the answers bring and spare (`aside`), or why nothing was kept (`told`).
   platform.register("autosave", class extends Controller {
     static values = { url: String, saved: String, failed: String };
     static targets = ["state"];
@@ -60,8 +60,9 @@
         // An ended session leads to the sign-in page: nothing was saved by that.
         if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
         const at = new Date().toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit" });
-        this.say(this.savedValue.replace("{at}", at));
-        this.show(await answer.json());
+        const said = await answer.json();
+        this.say(said.told ?? this.savedValue.replace("{at}", at));
+        this.show(said);
       } catch {
         this.pending = true;
         this.say(this.failedValue);
