@@ -30,13 +30,23 @@ SECONDS = count(1)
 SignIn = Callable[[str], Reader]
 
 
-@pytest.fixture(scope="module")
-def session(app: Flask, settings: Settings) -> Iterator[Session]:
-    """A session of the worker's role, for making what a test needs before it begins and seeing what it left."""
-    engine = open_engine(settings.worker_database_url)
+def _opened(address: str) -> Iterator[Session]:
+    engine = open_engine(address)
     with session_maker(engine)() as opened:
         yield opened
     engine.dispose()
+
+
+@pytest.fixture
+def web(settings: Settings) -> Iterator[Session]:
+    """A session of the web's role."""
+    yield from _opened(settings.database_url)
+
+
+@pytest.fixture(scope="module")
+def session(app: Flask, settings: Settings) -> Iterator[Session]:
+    """A session of the worker's role, for making what a test needs before it begins and seeing what it left."""
+    yield from _opened(settings.worker_database_url)
 
 
 @pytest.fixture(scope="module")

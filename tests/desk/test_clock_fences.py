@@ -1,6 +1,5 @@
 """What SQL of the web's own role cannot do to clocks, their rules and what is on record (Art. 4, 17)."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -9,10 +8,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from app.cases.models import Case
-from app.core.records import open_engine, session_maker
 from app.core.scope import enter
 from app.core.types import PLATFORM, PUBLIC, Actor
-from config import Settings
 from tests.desk.conftest import Ground
 from tests.factories import Cast
 
@@ -25,15 +22,6 @@ EDITION = text(
     " (gen_random_uuid(), 2027, 'NATIONAL', '伪造', '2026-03-02', '2026-03-02', now())"
 )
 TABLES = ("pause_words", "step_shares", "threshold_edition")
-
-
-@pytest.fixture
-def web(settings: Settings) -> Iterator[Session]:
-    """A session of the web's role."""
-    engine = open_engine(settings.database_url)
-    with session_maker(engine)() as opened:
-        yield opened
-    engine.dispose()
 
 
 @pytest.fixture(scope="module")

@@ -17,6 +17,7 @@ from app.handling.joining import start_joint
 from app.projects.models import Project
 from config import Settings
 from tests import factories
+from tests.applicant.reader import Reader
 from tests.desk.conftest import Ground, SignIn
 from tests.factories import MONDAY
 
@@ -30,6 +31,12 @@ def pair(ground: Ground) -> tuple[Case, Case]:
         case = factories.submitted(ground.session, ground.cast.chengong, project, key)
         made.append(factories.accepted(ground.session, ground.cast.of(key[:3], Role.CLERK), case))
     return made[0], made[1]
+
+
+def _joined(sign_in: SignIn, lead: Case, member: Case, number: str) -> Reader:
+    """王敏, who has started it under a document."""
+    return sign_in("wangmin").open(f"/desk/cases/{lead.id}/joint").send(
+        {"cases": [str(member.id)], "document_number": number})
 
 
 def test_the_lead_starts_it_and_every_member_shows_the_one_clock(
@@ -50,8 +57,7 @@ def test_fifteen_days_more_are_asked_by_one_and_approved_by_another(
     sign_in: SignIn, ground: Ground, pair: tuple[Case, Case]
 ) -> None:
     lead, member = pair
-    clerk = sign_in("wangmin").open(f"/desk/cases/{lead.id}/joint")
-    clerk.send({"cases": [str(member.id)], "document_number": "深联办示例〔2026〕2号"})
+    clerk = _joined(sign_in, lead, member, "深联办示例〔2026〕2号")
     sign_in("swj-approver").open(f"/desk/cases/{lead.id}/joint/extend", status=409)
 
     clerk.open(f"/desk/cases/{lead.id}/joint/ask").send({"reason": "跨区论证"})
@@ -67,8 +73,7 @@ def test_the_lead_may_still_ask_for_fifteen_more_when_its_own_case_is_decided(
     sign_in: SignIn, ground: Ground, pair: tuple[Case, Case]
 ) -> None:
     lead, member = pair
-    clerk = sign_in("wangmin").open(f"/desk/cases/{lead.id}/joint")
-    clerk.send({"cases": [str(member.id)], "document_number": "深联办示例〔2026〕6号"})
+    clerk = _joined(sign_in, lead, member, "深联办示例〔2026〕6号")
     factories.decided(ground.session, ground.cast, ground.now(lead), now=MONDAY + timedelta(minutes=30))
     with clock_at(MONDAY + timedelta(hours=1)):
         page = clerk.sign_in("wangmin").open(f"/desk/cases/{lead.id}")
@@ -108,8 +113,7 @@ def test_a_declined_extension_lengthens_nothing_and_says_why(
     sign_in: SignIn, ground: Ground, pair: tuple[Case, Case]
 ) -> None:
     lead, member = pair
-    clerk = sign_in("wangmin").open(f"/desk/cases/{lead.id}/joint")
-    clerk.send({"cases": [str(member.id)], "document_number": "深联办示例〔2026〕11号"})
+    clerk = _joined(sign_in, lead, member, "深联办示例〔2026〕11号")
     clerk.open(f"/desk/cases/{lead.id}/joint/ask").send({"reason": "跨区论证"})
     head = sign_in("swj-approver").open(f"/desk/cases/{lead.id}/joint/extend")
     head.send({"do": "decline"}, status=422)
@@ -130,8 +134,7 @@ def test_what_was_not_answered_in_time_can_only_be_declined(
     sign_in: SignIn, ground: Ground, pair: tuple[Case, Case]
 ) -> None:
     lead, member = pair
-    clerk = sign_in("wangmin").open(f"/desk/cases/{lead.id}/joint")
-    clerk.send({"cases": [str(member.id)], "document_number": "深联办示例〔2026〕15号"})
+    clerk = _joined(sign_in, lead, member, "深联办示例〔2026〕15号")
     clerk.open(f"/desk/cases/{lead.id}/joint/ask").send({"reason": "跨区论证"})
 
     with clock_at(datetime(2026, 5, 11, 10, tzinfo=SHENZHEN)):  # 2026-05-11 Mon: over since 05-08
@@ -146,8 +149,7 @@ def test_what_was_asked_is_taken_back_by_who_asked_and_by_nobody_else(
     sign_in: SignIn, ground: Ground, pair: tuple[Case, Case]
 ) -> None:
     lead, member = pair
-    clerk = sign_in("wangmin").open(f"/desk/cases/{lead.id}/joint")
-    clerk.send({"cases": [str(member.id)], "document_number": "深联办示例〔2026〕12号"})
+    clerk = _joined(sign_in, lead, member, "深联办示例〔2026〕12号")
     clerk.open(f"/desk/cases/{lead.id}/joint/back", status=409)
     clerk.open(f"/desk/cases/{lead.id}/joint/ask").send({"reason": "跨区论证"})
     assert "收回…" not in sign_in("swj-reviewer").open(f"/desk/cases/{lead.id}").text
@@ -163,8 +165,7 @@ def test_nothing_is_lengthened_once_every_member_is_decided(
     sign_in: SignIn, ground: Ground, pair: tuple[Case, Case]
 ) -> None:
     lead, member = pair
-    clerk = sign_in("wangmin").open(f"/desk/cases/{lead.id}/joint")
-    clerk.send({"cases": [str(member.id)], "document_number": "深联办示例〔2026〕8号"})
+    clerk = _joined(sign_in, lead, member, "深联办示例〔2026〕8号")
     for case in (member, lead):
         factories.decided(ground.session, ground.cast, ground.now(case), now=MONDAY + timedelta(minutes=30))
 

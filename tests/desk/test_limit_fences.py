@@ -1,6 +1,5 @@
 """What SQL of the web's own role cannot do to the limits of items, whoever it acts for (Art. 17)."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -8,9 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from app.core.records import open_engine, session_maker
 from app.core.scope import enter
-from config import Settings
 from tests.desk.conftest import Ground
 from tests.desk.limits import drafted, published
 
@@ -21,15 +18,6 @@ KEEP = ("INSERT INTO former_limits (id, item_id, held_until, edition_id, legal_n
 PUBLISH = ("UPDATE limit_edition SET state = 'PUBLISHED', published_by = {}, published_by_name = '', published_at ="
            " '2026-03-02' WHERE id = :edition")
 OF_ITSELF = "nullif(current_setting('app.account', true), '')::uuid"
-
-
-@pytest.fixture
-def web(settings: Settings) -> Iterator[Session]:
-    """A session of the web's role."""
-    engine = open_engine(settings.database_url)
-    with session_maker(engine)() as opened:
-        yield opened
-    engine.dispose()
 
 
 @pytest.fixture(scope="module")
