@@ -14,7 +14,7 @@ from uuid import UUID
 
 from flask import g
 from flask_babel import gettext as _
-from sqlalchemy import ScalarSelect, Select, String, func, literal, select, union_all
+from sqlalchemy import ScalarSelect, Select, String, cast, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from app.accounts.matrix import allows
@@ -29,13 +29,14 @@ from app.clock.rules.tables import TableState
 from app.core.addresses import public_address
 from app.core.chinese import chinese
 from app.core.labels import N_
+from app.core.prepared import ME, Kind
 from app.core.types import Actor
 from app.messages import service as messages
 
 OFFERS, CALENDAR = "offers", "Calendar"
 LISTED, COUNTED = 5, 200
-Waiting = Callable[[UUID], Select[Any]]
-"""The id and the document of each draft that this person may publish."""
+Waiting = Select[Any]
+"""The id and the document of each draft that the reader (ME) may publish."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +51,17 @@ class Kept:
 def of_table(model: Any) -> Waiting:
     """A draft of a table waits for everybody but who saved it last."""
     columns: list[Any] = [model.id, model.document]
-    return lambda me: select(*columns).where(model.state == TableState.DRAFT, model.drafted_by.is_distinct_from(me))
+    return select(*columns).where(model.state == TableState.DRAFT, model.drafted_by.is_distinct_from(ME))
 
 
-def _of_calendar(me: UUID) -> Select[Any]:
+def _of_calendar() -> Waiting:
     """A draft of a calendar waits when it is offered, for everybody who never worked on it."""
     columns: list[Any] = [CalendarDraft.id, CalendarDraft.document]
     return select(*columns).where(
-        CalendarDraft.state == DraftState.OFFERED, ~CalendarDraft.editors.contains([str(me)]))
+        CalendarDraft.state == DraftState.OFFERED, ~CalendarDraft.editors.has_key(cast(ME, String)))
 
 
-_kept = {CALENDAR: Kept(N_("Edition of the working calendar"), "/admin/calendars/drafts/{}", _of_calendar)}
+_kept = {CALENDAR: Kept(N_("Edition of the working calendar"), "/admin/calendars/drafts/{}", _of_calendar())}
 
 
 def keep(permission: str, words: str, place: str, waiting: Waiting) -> None:
@@ -86,11 +87,10 @@ def tell_of_table(session: Session, permission: str, draft: Any, *, by: Actor, n
     tell(session, permission, draft, by=by, but={writer}, now=now, once=f"{draft.id.hex}{writer.hex}")
 
 
-def asked_of(by: Actor) -> ScalarSelect[Any] | None:
+def asked_of(kind: Kind) -> ScalarSelect[Any] | None:
     """The drafts that wait for the reader, to be asked beside other numbers; None for who publishes nothing."""
-    roles = frozenset(Role[name] for name in by.roles)
-    parts = [_named(name, kept.waiting(by.person)) for name, kept in _kept.items()
-             if by.account_id and allows(roles, "can_publish", name)]
+    roles = frozenset(Role[name] for name in kind.roles)
+    parts = [_named(name, kept.waiting) for name, kept in _kept.items() if allows(roles, "can_publish", name)]
     if not parts:
         return None
     found = union_all(*parts).limit(COUNTED).subquery()

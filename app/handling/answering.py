@@ -18,6 +18,7 @@ from app.cases.rules import FINAL, OF_JOINT, Act
 from app.clock.prompts import bell
 from app.clock.rules.joint import MORE
 from app.core.labels import label
+from app.core.prepared import Kind
 from app.core.types import Actor
 from app.core.web import actor
 from app.handling import queries
@@ -89,9 +90,9 @@ def waivers() -> Iterable[Line]:
                    url_for("ProjectDesk.confirm", due_id=due_id))
 
 
-def _waivers_of(by: Actor) -> Any:
-    may = {Role.REVIEWER.name, Role.APPROVER.name} & set(by.roles)
-    return queries.waivers_waiting(by, LISTED) if may and by.department_id else None
+def _waivers_of(kind: Kind) -> Any:
+    may = {Role.REVIEWER.name, Role.APPROVER.name} & kind.roles
+    return queries.waivers_waiting(LISTED) if may and kind.of_department else None
 
 
 def connect() -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 from app.cases.models import Case
 from app.cases.rules import OPEN, CaseState
 from app.core.errors import NotFound
+from app.core.prepared import ME, OURS, Kind
 from app.core.types import Actor
 from app.declaration.models import DueItem, DueItemState
 from app.handling.asking_rules import NothingAsked
@@ -88,11 +89,11 @@ def transfers(session: Session, most: int = 200) -> Sequence[CaseRequest]:
     return session.scalars(ordered.limit(most)).all()
 
 
-def transfers_waiting(by: Actor) -> ScalarSelect[int] | None:
+def transfers_waiting(kind: Kind) -> ScalarSelect[int] | None:
     """How many transfers wait for the answer of one's department, to be asked beside other numbers."""
-    if by.department_id is None:
+    if not kind.of_department:
         return None
-    mine = CaseRequest.to_department_id == by.department_id, CaseRequest.state == RequestState.ASKED
+    mine = CaseRequest.to_department_id == OURS, CaseRequest.state == RequestState.ASKED
     return select(func.count()).select_from(CaseRequest).where(*mine).scalar_subquery()
 
 
@@ -110,14 +111,14 @@ def joint_asked_about(by: Actor) -> Select[Any]:
                                                     JointHandling.asked_by != by.account_id)
 
 
-def waivers_waiting(by: Actor, most: int) -> ScalarSelect[Any]:
+def waivers_waiting(most: int) -> ScalarSelect[Any]:
     """The first items that a colleague found not to apply, with their projects, to be asked beside other numbers."""
     filed = select(Case.id).where(Case.due_item_id == DueItem.id, Case.state.in_(OPEN | {CaseState.GRANTED})).exists()
     mine = (
         select(DueItem.id, Item.name.label("item"), Project.name)
         .join(DueItem.item).join(DueItem.project)
-        .where(DueItem.department_id == by.department_id, DueItem.waived_by.is_not(None),
-               DueItem.state == DueItemState.OWED, DueItem.waived_by != by.account_id, ~filed)
+        .where(DueItem.department_id == OURS, DueItem.waived_by.is_not(None),
+               DueItem.state == DueItemState.OWED, DueItem.waived_by != ME, ~filed)
         .order_by(DueItem.id).limit(most).subquery()
     )
     return select(func.jsonb_agg(func.jsonb_build_array(*mine.c))).scalar_subquery()

@@ -69,6 +69,15 @@ def test_it_is_in_the_menu_in_the_worklist_and_on_its_page_before_any_message(wa
     assert "剩 10 天" in page
 
 
+def test_readers_of_one_kind_are_told_each_his_own(unlimited: Flask, wangmin: Browser, case: Case) -> None:
+    """One statement serves every clerk: whose rows it counts is said anew at each request."""
+    others = signed_in(unlimited, "lixiao")
+
+    told = ["提示：" in reader.get("/desk/?tab=ALL").text for reader in (wangmin, others, wangmin, others)]
+
+    assert told == [True, False, True, False]
+
+
 def test_opening_a_case_from_there_marks_it_seen_and_looking_does_not(wangmin: Browser, case: Case) -> None:
     wangmin.get("/account/prompts/")
     wangmin.get(f"/desk/cases/{case.id}")

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
-from uuid import UUID
 
 from flask import g
 from flask_babel import gettext as _
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import ScalarSelect, Select, func, select
 
 from app.cases import reasons
 from app.cases.reasons import NEW, Look, Why
@@ -15,6 +15,7 @@ from app.clock.models import ClockPrompt, PromptNotice
 from app.clock.prompts import digests
 from app.clock.rules.rungs import Rung, RungKind, Tier
 from app.core.labels import N_
+from app.core.prepared import ME, Kind, bound, kind_of
 from app.core.types import Actor
 from app.core.web import actor, db
 from app.messages.models import Message
@@ -47,7 +48,7 @@ class Unseen:
     beside: dict[str, Any] = field(default_factory=dict)
 
 
-Counted = Callable[[Actor], ScalarSelect[Any] | None]
+Counted = Callable[[Kind], ScalarSelect[Any] | None]
 _beside: dict[str, Counted] = {}
 
 
@@ -59,24 +60,30 @@ def count_beside(name: str, counted: Counted) -> None:
 def unseen() -> Unseen:
     """Asked once a request."""
     if "unseen" not in g:
-        me = actor().account_id
-        g.unseen = _asked(me, actor()) if me else Unseen()
+        g.unseen = _asked(actor()) if actor().account_id else Unseen()
     found: Unseen = g.unseen
     return found
 
 
-def _asked(me: UUID, by: Actor) -> Unseen:
-    unread = select(func.count()).where(Message.recipient_account_id == me, Message.read_at.is_(None))
+@cache
+def _question(kind: Kind) -> tuple[Select[Any], tuple[str, ...]]:
+    """What is asked for readers of one kind, and the names of what is asked beside."""
+    unread = select(func.count()).where(Message.recipient_account_id == ME, Message.read_at.is_(None))
     waiting = (
         select(PromptNotice.case_id, ClockPrompt.rung, ClockPrompt.days)
         .join(ClockPrompt, ClockPrompt.id == PromptNotice.prompt_id)
-        .where(PromptNotice.account_id == me, PromptNotice.seen_at.is_(None), PromptNotice.settled_at.is_(None))
+        .where(PromptNotice.account_id == ME, PromptNotice.seen_at.is_(None), PromptNotice.settled_at.is_(None))
         .limit(COUNTED + 1)
         .subquery()
     )
     told = select(func.jsonb_agg(func.jsonb_build_array(*waiting.c))).scalar_subquery()
-    beside = {name: query for name, counted in _beside.items() if (query := counted(by)) is not None}
-    row = db().execute(select(unread.scalar_subquery(), told, *beside.values())).one()
+    beside = {name: query for name, counted in _beside.items() if (query := counted(kind)) is not None}
+    return select(unread.scalar_subquery(), told, *beside.values()), tuple(beside)
+
+
+def _asked(by: Actor) -> Unseen:
+    question, beside = _question(kind_of(by))
+    row = db().execute(question, bound(by)).one()
     highest: dict[str, Rung] = {}
     for case_id, rung, days in row[1] or ():
         each = Rung(RungKind[rung], Tier.HANDLER, days)
