@@ -35,6 +35,7 @@ NAMES: dict[ClockKind, str] = {
     ClockKind.JOINT: N_("Joint handling"),
     ClockKind.VALIDITY: N_("Valid until"),
     ClockKind.RENEWAL: N_("Renewal by"),
+    ClockKind.STEP: N_("Share of the step"),
 }
 ORDER = tuple(NAMES)
 ZERO: dict[ClockKind, str] = {

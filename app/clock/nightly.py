@@ -46,7 +46,7 @@ def prove(session: Session, *, now: datetime) -> list[Change]:
     wrong = [fold for fold in folds if fold.kept is not None]
     found = list(rederiving.changes(session, calendars, today=today))
     rederiving.write(session, found, now=now)
-    stepping.keep_moved(session, found, today=today)
+    stepping.keep_moved(session, found)
     told = besides.told(session, calendars)
     differing = list(crosscheck.differences(session, today=today, known_at=now, told=told))
     more, stepped = _asked_again(session, differing, now=now)
@@ -72,7 +72,7 @@ def _asked_again(
     """Of the rule, what the sets found where it does not look by itself: closed cases, and the steps of all."""
     ids, today, calendars = [each.case_id for each in differing], civil_date(now), rederiving.in_force(session)
     more = rederiving.write(session, rederiving.of(session, calendars, ids, today=today), now=now)
-    stepped = stepping.keep_again(session, ids, today=today)
+    stepped = stepping.keep_again(session, ids)
     return more, set(stepped)
 
 

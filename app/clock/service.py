@@ -144,7 +144,7 @@ def reproject(session: Session, *, now: datetime, batch: int = 2_000) -> int:
     today, calendars = civil_date(now), rederiving.in_force(session)
     found = rederiving.due(session, calendars, today=today, batch=batch)
     written = rederiving.write(session, found, now=now)
-    stepping.keep_moved(session, written, today=today)
+    stepping.keep_moved(session, written)
     for change in written:
         _tell(session, change.case_id, change.was.light, change.now, on=today)
     return len(written)

@@ -1,28 +1,31 @@
 """环节时限: whose days were used, told on the case page and kept for lists (Art. 16(3), 17)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache, partial
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Table, and_, bindparam, select, update
+from sqlalchemy import ColumnElement, Table, and_, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from app.cases.events import CaseMoved
 from app.cases.models import Case, CaseStep
 from app.cases.rules import UNDECIDED, Act
 from app.clock import queries, rederiving
+from app.clock.deriving import CalendarOf, LimitsOf
 from app.clock.queries import CaseClocks
 from app.clock.reading import among
 from app.clock.rederiving import Change
-from app.clock.rules.steps import LEADS_TO, Shares, StepClock, step_clocks, visits
+from app.clock.rules.begun import ItemLimits, begun
+from app.clock.rules.entries import CaseFacts
+from app.clock.rules.procedures import ClockKind
+from app.clock.rules.steps import LEADS_TO, Here, Shares, StepClock, here, step_clocks, visits
 from app.clock.tables import shares_on
 from app.core.now import civil_date, today
-from app.items.models import Item
 
-_CASES = cast(Table, Case.__table__)
+_CASES, _STEPS = (cast(Table, model.__table__) for model in (Case, CaseStep))
 BATCH = 5_000
 Acts = Sequence[tuple[Act, date]]
 
@@ -47,7 +50,7 @@ def _acts(session: Session, case_ids: Sequence[UUID]) -> dict[UUID, list[tuple[A
     """The acts that passed each case on, in order."""
     acts: dict[UUID, list[tuple[Act, date]]] = defaultdict(list)
     moves = select(CaseStep.case_id, CaseStep.act, CaseStep.at).where(
-        CaseStep.case_id.in_(case_ids), CaseStep.act.in_(LEADS_TO)).order_by(CaseStep.case_id, CaseStep.seq)
+        among(case_ids, _STEPS.c.case_id), CaseStep.act.in_(LEADS_TO)).order_by(CaseStep.case_id, CaseStep.seq)
     for case_id, act, at in session.execute(moves):
         acts[case_id].append((act, civil_date(at)))
     return acts
@@ -60,37 +63,35 @@ def keep(session: Session, case: Case, found: CaseClocks) -> None:
 
 def _until(found: CaseClocks, steps: Iterable[StepClock]) -> date | None:
     """A closed case is at no step, whatever the acts say."""
-    here = next((each for each in steps if each.here and found.facts.closed_on is None), None)
-    return here.due.latest if here is not None and here.due is not None else None
+    has = next((each for each in steps if each.here and found.facts.closed_on is None), None)
+    return has.due.latest if has is not None and has.due is not None else None
 
 
-def keep_moved(session: Session, changes: Iterable[Change], *, today: date) -> None:
+def keep_moved(session: Session, changes: Iterable[Change]) -> None:
     """The same of the cases among those projected anew whose due day is another now; their version stays."""
-    moved = [each.case_id for each in changes if (each.was.due_on, each.was.due_latest) != (
-        each.now.due_on, each.now.due_latest)]
-    keep_again(session, moved, today=today)
+    keep_again(session, [each.case_id for each in changes if (each.was.due_on, each.was.due_latest) != (
+        each.now.due_on, each.now.due_latest)])
 
 
-def keep_again(session: Session, case_ids: Sequence[UUID], *, today: date, since: date | None = None) -> list[UUID]:
-    """Derive the step's last day of these cases anew; those that had another one kept.
-
-    `since`: only of those whose step lasts to that day or longer; what a calendar changes later moves no other.
-    """
+def keep_again(session: Session, case_ids: Sequence[UUID]) -> list[UUID]:
+    """Derive the step's last day of these cases anew; those that had another one kept."""
+    known = rederiving.in_force(session)
     return [
         case_id
         for first in range(0, len(case_ids), BATCH)
-        for case_id in _keep_batch(session, case_ids[first:first + BATCH], today, since)
+        for case_id in _keep_batch(session, case_ids[first:first + BATCH], known)
     ]
 
 
-def _keep_batch(session: Session, case_ids: Sequence[UUID], today: date, since: date | None) -> list[UUID]:
-    asked = rederiving.facts_kept(and_(among(case_ids), _CASES.c.state.in_(UNDECIDED)),
-                                  None, _CASES.c.step_due_on)
-    if since is not None:
-        asked = asked.where(_CASES.c.step_due_on >= since)
-    rows = session.connection().execute(asked).all()
-    derived = _derived(session, rows, today)
-    values = [{"of": row.id, "until": derived[row.id]} for row in rows if derived[row.id] != row.step_due_on]
+def _keep_batch(session: Session, case_ids: Sequence[UUID], known: CalendarOf) -> list[UUID]:
+    derived = [(row, step.due(known(row.place_division)).latest if step else None)
+               for row, step in steps_held(session, among(case_ids))]
+    return write(session, derived)
+
+
+def write(session: Session, derived: Iterable[tuple[Any, date | None]]) -> list[UUID]:
+    """Keep the last day of each case's step where it is another; which were."""
+    values = [{"of": row.id, "until": until} for row, until in derived if until != row.step_due_on]
     if values:
         kept = update(_CASES).where(_CASES.c.id == bindparam("of")).values(step_due_on=bindparam("until"))
         session.connection().execute(kept, values)
@@ -99,20 +100,26 @@ def _keep_batch(session: Session, case_ids: Sequence[UUID], today: date, since: 
     return moved
 
 
-def _derived(session: Session, rows: Sequence[Any], today: date) -> dict[UUID, date | None]:
-    """The last day of the step that has each case."""
-    known, rules = rederiving.in_force(session), queries.rulebook(session)
-    shares = lru_cache(partial(shares_on, session))
+def steps_held(session: Session, wanted: ColumnElement[bool]) -> Iterator[tuple[Any, Here | None]]:
+    """Of the undecided cases among those wanted, each with the step that has it; by whichever calendar is asked then.
+
+    The rows say the case, its department, unit and district, and the last day that is kept.
+    """
+    columns = _CASES.c.step_due_on, _CASES.c.department_id, _CASES.c.unit_id
+    asked = rederiving.facts_kept(and_(wanted, _CASES.c.state.in_(UNDECIDED)), None, *columns)
+    rows = session.connection().execute(asked.order_by(_CASES.c.id)).all()
+    limits, shares = LimitsOf(session), lru_cache(partial(shares_on, session))
     acts = _acts(session, [row.id for row in rows])
-    # Held: the session forgets a record that nobody holds, and would ask for the item of every case.
-    items = {item.id: item for item in session.scalars(select(Item))}
-    derived: dict[UUID, date | None] = {}
     for row in rows:
-        facts, derived[row.id] = rederiving.facts_told(row.history), None
-        if facts is not None and facts.accepted_on is not None:
-            found = queries.look(facts, items[row.item_id], known(row.place_division), today, rules)
-            derived[row.id] = _until(found, _steps(found, acts[row.id], shares(facts.accepted_on)))
-    return derived
+        facts = rederiving.facts_told(row.history)
+        yield row, _held(facts, limits.of(str(row.item_id), facts).given, acts[row.id], shares) if facts else None
+
+
+def _held(facts: CaseFacts, limits: ItemLimits, acts: Acts, shares: Callable[[date], Shares]) -> Here | None:
+    promised = next(begun(facts, limits, (ClockKind.DECISION_PROMISED,)), None)
+    if facts.accepted_on is None or promised is None:
+        return None
+    return here(promised, visits(facts.accepted_on, acts), shares(facts.accepted_on))
 
 
 def hear(session: Session, moved: CaseMoved) -> None:

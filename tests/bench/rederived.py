@@ -71,7 +71,7 @@ def copied(url: str) -> int:
         enter(session, PLATFORM)
         found = rederiving.changes(session, rederiving.in_force(session), today=TODAY)
         written = len(rederiving.write(session, found, now=NOW))
-        stepping.keep_again(session, session.scalars(select(Case.id)).all(), today=TODAY)
+        stepping.keep_again(session, session.scalars(select(Case.id)).all())
         session.commit()
     engine.dispose()
     return written

@@ -82,7 +82,7 @@ def told(engines, database, today: date, reach: int) -> None:
 def derived(session: Session, today: date) -> int:
     known = rederiving.everywhere(clock.calendar(session))
     written = len(rederiving.write(session, rederiving.changes(session, known, today=today), now=MONDAY))
-    stepping.keep_again(session, session.scalars(select(Case.id)).all(), today=today)
+    stepping.keep_again(session, session.scalars(select(Case.id)).all())
     session.commit()
     return written
 
@@ -222,7 +222,7 @@ def test_a_districts_own_closure_counts_there_alone(session, autumn):
     assert dates == {each.case_id for each in moved} != set()
     rederiving.write(session, moved, now=MONDAY)
     assert {name for each in asked(session, autumn) for name in each.names} == {"step_due_on"}
-    stepping.keep_again(session, [each.case_id for each in found], today=autumn)
+    stepping.keep_again(session, [each.case_id for each in found])
     assert asked(session, autumn) == []
 
 

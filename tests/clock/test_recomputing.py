@@ -11,7 +11,7 @@ from app.accounts.rules import Role
 from app.cases.models import Case
 from app.clock import receipts
 from app.clock import service as clock
-from app.clock.calendars import drafting, moving, previewing, recomputing, telling
+from app.clock.calendars import changes, drafting, moving, previewing, recomputing, telling
 from app.clock.calendars.drafting import Head
 from app.clock.models import CalendarDraft, CalendarEdition, CalendarRun, DateChange
 from app.clock.rules.calendar import EditionKind
@@ -138,6 +138,57 @@ def test_a_receipt_from_before_verifies_as_known_then_and_one_of_a_district_by_i
     assert after.inputs.division == "440306"
 
 
+STEP = ("2026-03-18 Wed", "2026-03-19 Thu")  # 经办 has twelve of the twenty days
+
+
+def test_the_share_of_the_step_that_has_a_case_is_appended_once_with_its_reason(session, world):
+    edition = published(session, world, "440306")
+    drained(session, batch=1)
+    drained(session, batch=1)
+
+    query = select(DateChange).where(DateChange.clock == ClockKind.STEP)
+    (change,) = session.scalars(query)
+    assert (change.subject, change.was_earliest, change.now_latest) == ("HANDLING", day(STEP[0]), day(STEP[1]))
+    assert change.edition.document == edition.document and change.recorded_at == NOW
+    case = session.get_one(Case, change.case_id)
+    assert case.step_due_on == day(STEP[1])
+
+
+def test_a_share_is_told_to_the_desk_in_the_one_message_and_not_to_the_applicant(session, world):
+    published(session, world)
+    drained(session)
+
+    told, cast = dict(messages(session)), world[0]
+    assert len(messages(session)) == len(told) == 3
+    assert told[cast.wangmin.account_id].count("经办环节时限 2026-03-18 → 2026-03-19") == 2
+    assert "环节时限" not in told[cast.chengong.account_id]
+    case = next(each for each in session.scalars(select(Case)) if each.unit_id == cast.chengong.unit_id)
+    for reader, shares in ((cast.wangmin, 1), (cast.chengong, 0)):
+        assert sum("Handling" in each.clock for each in changes.of_case(session, case, reader)) == shares
+
+
+def test_a_swap_of_days_inside_the_share_moves_it_alone_and_only_the_desk_hears(session, world):
+    """A closed Monday made up on the Saturday after the share's end: the limit stays, 经办 has a day more."""
+    draft = closure(session, world[0].zhouguan)
+    drafting.toggle(session, drafting_again(session, draft), day("2026-03-21 Sat"), by=world[0].zhouguan)
+    drafting.offer(session, draft, by=world[0].zhouguan, now=NOW)
+    said = previewing.preview_of(session, draft, now=NOW)
+    assert {move.clock for each in said.moved for move in each.moves} == {ClockKind.STEP} and said.later == 2
+    assert {name for line in previewing.page_of(session, said, 0) for name, _move in line.moves} == {
+        "Handling, share of the promised limit"}
+
+    drafting.publish(session, draft, by=world[1], now=NOW)
+    drained(session)
+    assert [reader for reader, _body in messages(session)] == [world[0].wangmin.account_id]
+    run = session.scalars(select(CalendarRun)).one()
+    assert (run.moved, run.told) == (2, 1)
+
+
+def drafting_again(session: Session, draft: CalendarDraft) -> CalendarDraft:
+    drafting.take_back(session, draft)
+    return draft
+
+
 def test_days_that_no_clock_reaches_move_nothing(session, world):
     draft = closure(session, world[0].zhouguan, on="2026-12-21 Mon")
 
@@ -215,9 +266,9 @@ def test_a_worker_killed_between_batches_loses_nothing_and_repeats_nothing(maker
 
     with maker() as session:
         enter(session, PLATFORM)
-        changes = session.scalars(select(DateChange).where(DateChange.edition_id == edition_id)).all()
-        named = {(change.case_id, change.clock) for change in changes}
-        assert len(changes) == len(named) == 4 and killed > 3
+        found = session.scalars(select(DateChange).where(DateChange.edition_id == edition_id)).all()
+        named = {(change.case_id, change.clock) for change in found}
+        assert len(found) == len(named) == 6 and killed > 3
         assert {case.due_on for case in session.scalars(select(Case))} == {day("2026-03-31 Tue")}
         assert len(messages(session)) == 3
 

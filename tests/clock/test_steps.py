@@ -7,11 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.cases.rules import Act, Light
+from app.clock.rules.begun import begun
 from app.clock.rules.clocks import ItemLimits, clocks
 from app.clock.rules.entries import CaseFacts, ProcedureSpan
 from app.clock.rules.limits import Limit
 from app.clock.rules.procedures import ClockKind
-from app.clock.rules.steps import USUAL, Shares, StepKind, portions, step_clocks, visits
+from app.clock.rules.steps import USUAL, Shares, StepKind, here, portions, step_clocks, visits
 from app.items.rules.kinds import LimitUnit
 from tests.clock import oracle
 from tests.clock.asking import calendar, day
@@ -117,8 +118,11 @@ def test_every_counted_day_belongs_to_one_step_as_a_walk_day_by_day_has_it(start
         spans = (ProcedureSpan("HEARING", opened, opened + pause[1] * DAY),)
     facts = CaseFacts(start, accepted_on=start, procedures=spans)
     promised = clocks(facts, TEN, calendar(), today)[ClockKind.DECISION_PROMISED]
-    found = {each.step: each.used for each in step_clocks(promised, visits(start, acts), USUAL, calendar(), today)}
+    looked = step_clocks(promised, visits(start, acts), USUAL, calendar(), today)
+    found = {each.step: each.used for each in looked}
 
+    has = here(next(begun(facts, TEN, (ClockKind.DECISION_PROMISED,))), visits(start, acts), USUAL)
+    assert [(has.step, has.due(calendar()))] == [(each.step, each.due) for each in looked if each.here]
     assert found == _walked(start, acts, today, spans)
     assert sum(found.values()) == promised.used
 

@@ -16,7 +16,9 @@ from app.cases.panels import Panel, show_panel
 from app.clock.diary import NAMES, name_of
 from app.clock.models import CalendarEdition, DateChange
 from app.clock.rules.procedures import ClockKind
+from app.clock.rules.steps import StepKind
 from app.clock.rules.term import Due
+from app.core.labels import label
 from app.core.types import Actor
 from app.messages.models import Message
 
@@ -36,8 +38,10 @@ class Change:
 
 
 def of_case(session: Session, case: Case, by: Actor) -> list[Change]:
-    """Every date of a case that an edition moved, the newest first."""
+    """Every date of a case that an edition moved, the newest first; how its limit is shared is the desk's alone."""
     query = select(DateChange).where(DateChange.case_id == case.id).options(joinedload(DateChange.edition))
+    if by.unit_id is not None:
+        query = query.where(DateChange.clock != ClockKind.STEP)
     rows = session.scalars(query.order_by(DateChange.recorded_at.desc(), DateChange.clock, DateChange.subject)).all()
     told = _told(session, by, {row.edition_id for row in rows})
     return [_change(row, told.get(row.edition_id)) for row in rows]
@@ -70,13 +74,16 @@ def of_edition(session: Session, edition_id: UUID, after: UUID | None) -> tuple[
 def _change(row: DateChange, told_at: datetime | None = None) -> Change:
     was = Due(row.was_earliest, row.was_latest, row.was_provisional, row.was_latest)
     now = Due(row.now_earliest, row.now_latest, row.now_provisional, row.now_latest)
-    return Change(_clock(row), was, now, row.edition, row.recorded_at, told_at)
+    return Change(clock_named(row.clock, row.subject), was, now, row.edition, row.recorded_at, told_at)
 
 
-def _clock(row: DateChange) -> str:
-    if row.clock is ClockKind.PROCEDURE:
-        return _("%(kind)s, longest duration", kind=name_of(row.subject.partition(" ")[0]))
-    return _(NAMES[row.clock])
+def clock_named(clock: ClockKind, subject: str) -> str:
+    """Whose date it is, in words."""
+    if clock is ClockKind.PROCEDURE:
+        return _("%(kind)s, longest duration", kind=name_of(subject.partition(" ")[0]))
+    if clock is ClockKind.STEP:
+        return _("%(step)s, share of the promised limit", step=label(StepKind[subject]))
+    return _(NAMES[clock])
 
 
 def panel(session: Session, case: Case, by: Actor) -> Mapping[str, Any] | None:

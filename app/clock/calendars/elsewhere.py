@@ -25,7 +25,7 @@ def moved_elsewhere(session: Session, step: Step) -> list[Moved]:
     """The cases of which an edition moves such a date. Reads only."""
     if step.span is None:
         return []
-    return _by_case(each for counted in _counted for each in counted(session, step))
+    return by_case(each for counted in _counted for each in counted(session, step))
 
 
 def together(own: Iterable[Moved], others: Sequence[Moved]) -> list[Moved]:
@@ -36,7 +36,8 @@ def together(own: Iterable[Moved], others: Sequence[Moved]) -> list[Moved]:
     return [*found, *more.values()]
 
 
-def _by_case(found: Iterable[Moved]) -> list[Moved]:
+def by_case(found: Iterable[Moved]) -> list[Moved]:
+    """The cases, each once, with all that moves of it."""
     cases: dict[UUID, Moved] = {}
     for each in found:
         there = cases.get(each.case_id)

@@ -4,6 +4,7 @@ from collections import Counter, OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +12,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from app.cases.models import Case
-from app.clock.calendars import drafting, elsewhere, moving
+from app.clock.calendars import drafting, elsewhere, moving, stepped
+from app.clock.calendars.changes import clock_named
 from app.clock.calendars.moving import Moved
-from app.clock.diary import NAMES
 from app.clock.models import CalendarDraft
 from app.clock.rules.moves import Move
 from app.core.now import civil_date
@@ -57,8 +58,10 @@ def preview_of(session: Session, draft: CalendarDraft, *, now: datetime) -> Prev
 
 
 def _worked_out(session: Session, draft: CalendarDraft, *, now: datetime) -> Preview:
-    step = moving.to_a_draft(session, drafting.edition_of(draft, today=civil_date(now)))
-    found = elsewhere.together(moving.all_moved(session, step), elsewhere.moved_elsewhere(session, step))
+    today = civil_date(now)
+    step = moving.to_a_draft(session, drafting.edition_of(draft, today=today))
+    besides = chain(stepped.all_moved(session, step, today=today), elsewhere.moved_elsewhere(session, step))
+    found = elsewhere.together(moving.all_moved(session, step), elsewhere.by_case(besides))
     moved = sorted(found, key=lambda each: (-abs(each.days), each.case_id))
     signs = Counter((each.days > 0) - (each.days < 0) for each in moved)
     counts = Counter(each.department_id for each in moved)
@@ -73,5 +76,5 @@ def page_of(session: Session, preview: Preview, start: int) -> list[Line]:
     wanted: list[UUID] = [each.case_id for each in shown]
     query = select(Case).where(Case.id.in_(wanted)).options(joinedload(Case.item), joinedload(Case.department))
     cases = {case.id: case for case in session.scalars(query)}
-    return [Line(cases[each.case_id], [(NAMES[move.clock], move) for move in each.moves])
+    return [Line(cases[each.case_id], [(clock_named(move.clock, move.subject), move) for move in each.moves])
             for each in shown if each.case_id in cases]

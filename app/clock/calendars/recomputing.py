@@ -14,8 +14,8 @@ from sqlalchemy import Table, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from app.clock import queries, rederiving, stepping
-from app.clock.calendars import elsewhere, moving, telling
+from app.clock import queries, rederiving
+from app.clock.calendars import elsewhere, moving, stepped, telling
 from app.clock.calendars.moving import Moved, Mover, Step
 from app.clock.deriving import Deriving
 from app.clock.events import LightChanged
@@ -66,11 +66,13 @@ def _count(session: Session, run: CalendarRun, edition: CalendarEdition, *, now:
         run.counted_at, run.total = now, run.done
         return
     with uncollected():
-        moved = list(Mover(session, step).of_rows(rows))
+        own = list(Mover(session, step).of_rows(rows))
+        listens = frozenset(each.case_id for each in own)
+        heard = _show(session, rows, listens, now=now)
+        ids = [UUID(row.case_id) for row in rows]
+        moved = elsewhere.together(own, stepped.of_cases(session, step, ids, today=civil_date(now)))
         _append(session, edition.id, moved, now=now)
-        listens = frozenset(each.case_id for each in moved)
-        heard = _show(session, rows, step, listens, now=now)
-    _listen_again(session, step, [UUID(row.case_id) for row in rows], listens - heard, now=now)
+    _listen_again(session, step, ids, listens - heard, now=now)
     run.done += len(rows)
     run.total = max(run.total, run.done)
     run.moved += len(moved)
@@ -105,13 +107,11 @@ def _append(session: Session, edition_id: UUID, moved: Sequence[Moved], *, now: 
         session.connection().execute(insert(_changes).on_conflict_do_nothing(), values)
 
 
-def _show(session: Session, rows: Sequence[Any], step: Step, listens: frozenset[UUID], *, now: datetime) -> set[UUID]:
+def _show(session: Session, rows: Sequence[Any], listens: frozenset[UUID], *, now: datetime) -> set[UUID]:
     """The copies that lists show, by the calendar that counts now; who hears of lights is told. Which were written."""
     today = civil_date(now)
     deriving = Deriving(session, rederiving.in_force(session), today)
     written = rederiving.write(session, deriving.changes(rows), now=now, listens=listens)
-    ids, since = [UUID(row.case_id) for row in rows], step.span[0] if step.span else None
-    stepping.keep_again(session, ids, today=today, since=since)
     for change in written:
         if change.was.light is not change.now.light:
             announce(session, LightChanged(change.case_id, change.was.light, change.now.light, today))

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.accounts.models import Account
@@ -36,6 +36,9 @@ NAMES: dict[ClockKind, str] = {
     ClockKind.VALIDITY: "有效期至",
     ClockKind.RENEWAL: "延续申请截止",
 }
+STEPS = {"HANDLING": "经办", "REVIEW": "审核", "APPROVAL": "批准"}
+_APPLICANTS = DateChange.clock != ClockKind.STEP
+"""What an applicant is told of: how a department shares its limit among its people is no date of his."""
 _NONE = UUID(int=0)
 _DATES = ("was_earliest", "was_latest", "was_provisional", "now_earliest", "now_latest", "now_provisional")
 
@@ -48,7 +51,7 @@ def tell_next(session: Session, run: CalendarRun, edition: CalendarEdition, *, n
     """The next units; when all were told, the desks, and the run is finished."""
     units = _next_units(session, edition.id, run.told_after or _NONE)
     if units:
-        of_unit = _by(session, edition, DateChange.unit_id, units)
+        of_unit = _by(session, edition, DateChange.unit_id, units, _APPLICANTS)
         people = people_of_units(session, of_unit)
         run.told += _tell(session, edition, ((one, rows) for unit, rows in of_unit.items() for one in people[unit]),
                           "/my/cases/{}", now=now)
@@ -61,7 +64,8 @@ def tell_next(session: Session, run: CalendarRun, edition: CalendarEdition, *, n
 
 
 def _next_units(session: Session, edition_id: UUID, after: UUID) -> Sequence[UUID]:
-    query = select(DateChange.unit_id).where(DateChange.edition_id == edition_id, DateChange.unit_id > after)
+    query = select(DateChange.unit_id).where(DateChange.edition_id == edition_id, DateChange.unit_id > after,
+                                             _APPLICANTS)
     return session.scalars(query.distinct().order_by(DateChange.unit_id).limit(UNITS)).all()
 
 
@@ -77,13 +81,13 @@ def _of_desk(session: Session, department_id: UUID,
 
 
 def _by(session: Session, edition: CalendarEdition, whose: InstrumentedAttribute[UUID],
-        wanted: Sequence[UUID]) -> dict[UUID, list[Told]]:
+        wanted: Sequence[UUID], *which: ColumnElement[bool]) -> dict[UUID, list[Told]]:
     """What moved, by unit or department, in the order of the cases' numbers."""
     query = (
         select(whose.label("whose"), DateChange.case_id, Case.number, Case.project_name, Case.project_code,
                Case.handler_id, DateChange.clock, DateChange.subject, *(getattr(DateChange, name) for name in _DATES))
         .join(Case, Case.id == DateChange.case_id)
-        .where(DateChange.edition_id == edition.id, whose.in_(wanted))
+        .where(DateChange.edition_id == edition.id, whose.in_(wanted), *which)
         .order_by(Case.number, DateChange.clock, DateChange.subject)
     )  # fmt: skip
     found: dict[UUID, list[Told]] = defaultdict(list)
@@ -138,7 +142,9 @@ def moved(change: DateChange | Told) -> str:
 
 
 def _named(change: DateChange | Told) -> str:
-    """Whose date it is; of a special procedure, which one."""
+    """Whose date it is; of a special procedure, which one, of a share, which step's."""
+    if change.clock is ClockKind.STEP:
+        return f"{STEPS[change.subject]}环节时限"
     if change.clock is not ClockKind.PROCEDURE:
         return NAMES[change.clock]
     kind = change.subject.partition(" ")[0]

@@ -14,7 +14,7 @@ Named = tuple[ClockKind, str]
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """期限变动 – one clock: the date it had and the date it has; `subject` tells one procedure from another."""
+    """期限变动 – one clock: the date it had and the date it has; `subject` says which procedure's, which step's."""
 
     clock: ClockKind
     subject: str
@@ -47,9 +47,9 @@ def moves(facts: CaseFacts, limits: ItemLimits, before: Calendar, after: Calenda
     )
 
 
-def changed(clock: ClockKind, was: Due, now: Due) -> tuple[Move, ...]:
+def changed(clock: ClockKind, was: Due, now: Due, subject: str = "") -> tuple[Move, ...]:
     """The same of one date that no case's own facts tell."""
-    return () if _ends(was) == _ends(now) else (Move(clock, "", was, now),)
+    return () if _ends(was) == _ends(now) else (Move(clock, subject, was, now),)
 
 
 def _ends(found: Due) -> tuple[date | None, date | None, bool]:

@@ -22,6 +22,7 @@ class ClockKind(enum.Enum):
     DELIVERY = N_("Delivery of the decision")
     JOINT = N_("Joint handling by several departments")
     PROCEDURE = N_("Longest duration of the special procedure")
+    STEP = N_("Share of the step that has the case")
     VALIDITY = N_("How long the result holds")
     RENEWAL = N_("Renewal of the result, to be asked for")
 

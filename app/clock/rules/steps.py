@@ -5,11 +5,14 @@ So the steps use up exactly what the promised clock uses up, and their shares ad
 """
 
 import enum
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from types import MappingProxyType
 
 from app.cases.rules import Act, Light
+from app.clock.rules.begun import Begun
 from app.clock.rules.calendar import Calendar
 from app.clock.rules.clocks import Clock
 from app.clock.rules.term import Due, Term, due
@@ -79,12 +82,13 @@ class StepClock:
         return self.allowed - self.used
 
 
-def portions(total: int, shares: Shares) -> dict[StepKind, int]:
+@lru_cache(maxsize=1_024)
+def portions(total: int, shares: Shares) -> Mapping[StepKind, int]:
     """Whole units for each step, exactly `total` together: the largest remainders go up, earlier steps first."""
     exact = {step: divmod(total * shares.of(step), 100) for step in StepKind}
     left = total - sum(whole for whole, _ in exact.values())
     first = sorted(StepKind, key=lambda step: -exact[step][1])[:left]
-    return {step: whole + (step in first) for step, (whole, _) in exact.items()}
+    return MappingProxyType({step: whole + (step in first) for step, (whole, _) in exact.items()})
 
 
 def visits(accepted_on: date, acts: Iterable[tuple[Act, date]]) -> list[Visit]:
@@ -97,6 +101,31 @@ def visits(accepted_on: date, acts: Iterable[tuple[Act, date]]) -> list[Visit]:
             found.append(Visit(step, since, max(on, since)))
             step, since = LEADS_TO[act], max(on, since)
     return [*found, Visit(step, since, None)] if step is not None else found
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """The step that has a case: what it has of the promised term, and when it had the case before."""
+
+    step: StepKind
+    allowed: int
+    since: date
+    before: tuple[Visit, ...]
+    term: Term
+
+    def due(self, calendar: Calendar) -> Due:
+        """When its share ends."""
+        spent = sum(counted(self.term, calendar, each.since, each.until or each.since) for each in self.before)
+        return due(Term(self.since, max(0, self.allowed - spent), self.term.unit, self.term.pauses), calendar)
+
+
+def here(promised: Begun, visited: Sequence[Visit], shares: Shares) -> Here | None:
+    """The step that has the case; None where none has it any more, or the limit is not shared."""
+    now, limit = visited[-1], promised.limit
+    if now.until is not None or promised.stopped_on is not None or limit.unit not in COUNTED or not limit.number:
+        return None
+    before = tuple(each for each in visited[:-1] if each.step is now.step)
+    return Here(now.step, portions(limit.number, shares)[now.step], now.since, before, promised.term)
 
 
 def step_clocks(promised: Clock, visited: Sequence[Visit], shares: Shares, calendar: Calendar,
