@@ -15,6 +15,13 @@ class ReasonMissing(Invalid):
     article = "17"
 
 
+class AnswerWithoutReason(Invalid):
+    """Nothing that was asked is declined without a reason; who asked reads it."""
+
+    msgid = N_("Say why: who asked reads it")
+    article = "17"
+
+
 class AskedAlready(RuleBroken):
     """One request of a kind at a time."""
 

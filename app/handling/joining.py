@@ -112,10 +112,19 @@ def start_joint(session: Session, case: Case, others: Sequence[UUID], *, documen
     session.flush()
     sharing.listen(session, row, now=now)
     names = "；".join(each.item.name for each in (case, *named))
-    people.tell(session, case, kind="joint", subject=f"联合办理：{case.project_name}", now=now,
-                body=f"下列事项联合办理，由{case.department.name}牵头：{names}。办理时间自牵头部门受理之日起不超过{rules.DAYS}个"
-                     f"工作日。文号：{document_number}。依据：{rules.BASIS}。")
+    _tell_all(session, case, named, by=by, kind="joint", subject=f"联合办理：{case.project_name}", now=now,
+              body=f"下列事项联合办理，由{case.department.name}牵头：{names}。办理时间自牵头部门受理之日起不超过{rules.DAYS}个"
+                   f"工作日。文号：{document_number}。依据：{rules.BASIS}。")
     return row
+
+
+def _tell_all(session: Session, case: Case, others: Sequence[Case], *, by: Actor, kind: str, subject: str, body: str,
+              now: datetime) -> None:
+    """The applicant once, at the leading case; and who handles these cases: another clock runs there. Not who acts."""
+    people.tell(session, case, kind=kind, subject=subject, body=body, now=now)
+    for each in others:
+        if each.handler_id != by.account_id:
+            people.tell_desk(session, each, kind=kind, subject=subject, body=body, now=now)
 
 
 def add_joint(session: Session, case: Case, others: Sequence[UUID], *, document_number: str, by: Actor, now: datetime,
@@ -135,9 +144,9 @@ def add_joint(session: Session, case: Case, others: Sequence[UUID], *, document_
     session.flush()
     sharing.listen(session, row, now=now)
     names = "；".join(each.item.name for each in named)
-    people.tell(session, case, kind="joint", subject=f"并入联合办理：{case.project_name}", now=now,
-                body=f"下列事项并入由{case.department.name}牵头的联合办理：{names}。办理时间仍自牵头部门受理之日起算。"
-                     f"文号：{document_number}。依据：{rules.BASIS}。")
+    _tell_all(session, case, named, by=by, kind="joint", subject=f"并入联合办理：{case.project_name}", now=now,
+              body=f"下列事项并入由{case.department.name}牵头的联合办理：{names}。办理时间仍自牵头部门受理之日起算。"
+                   f"文号：{document_number}。依据：{rules.BASIS}。")
     return row
 
 
@@ -174,9 +183,10 @@ def extend_joint(session: Session, case: Case, *, document_number: str, by: Acto
     row.extended_by, row.extended_by_name, row.extended_on = by.account_id, by.name, civil_date(now)
     row.approval_number = document_number
     session.flush()
-    people.tell(session, case, kind="joint_extended", subject=f"联合办理延长：{case.project_name}", now=now,
-                body=f"联合办理经本级人民政府负责人批准（{document_number}），延长{rules.MORE}个工作日。理由：{row.reason}。"
-                     f"依据：{rules.BASIS}。")
+    _tell_all(session, case, found.members, by=by, kind="joint_extended", now=now,
+              subject=f"联合办理延长：{case.project_name}",
+              body=f"联合办理经本级人民政府负责人批准（{document_number}），延长{rules.MORE}个工作日。理由：{row.reason}。"
+                   f"依据：{rules.BASIS}。")
     return row
 
 
@@ -184,7 +194,7 @@ def decline_joint(session: Session, case: Case, *, words: str, by: Actor, now: d
                   version: int | None = None) -> JointHandling:
     """不同意延长, with its reason: the forty-five days stay, and it may be asked anew."""
     if not words.strip():
-        raise asking.ReasonMissing(field="words")
+        raise asking.AnswerWithoutReason(field="words")
     cases.hold(session, case, version=version)
     row = _asked(session, case, now)
     asking.must_be_a_second_person(by.account_id, asked_by=row.asked_by, handler_id=None)

@@ -56,7 +56,7 @@ class JointDesk(ActPage):
         start_joint(self.session, case, [UUID(each) for each in form.cases.data or ()],
                     document_number=form.document_number.data or "", by=self.actor, now=now(),
                     version=version_of(form))
-        return _("These cases are handled jointly now; the applicant is told.")
+        return _("These cases are handled jointly now; their clerks and the applicant are told.")
 
     @expose("/<uuid:case_id>/joint/more", methods=["GET", "POST"])
     @has_access
@@ -68,7 +68,7 @@ class JointDesk(ActPage):
     def _add(self, case: Case, form: JointForm) -> str:
         add_joint(self.session, case, [UUID(each) for each in form.cases.data or ()],
                   document_number=form.document_number.data or "", by=self.actor, now=now(), version=version_of(form))
-        return _("These cases are handled jointly now; the applicant is told.")
+        return _("Added to joint handling; their clerks and the applicant are told.")
 
     @expose("/<uuid:case_id>/joint/ask", methods=["GET", "POST"])
     @has_access
@@ -100,7 +100,7 @@ class JointDesk(ActPage):
             return _("Declined, with your reason.")
         extend_joint(self.session, case, document_number=form.document_number.data or "", by=self.actor, now=now(),
                      version=version_of(form))
-        return _("Joint handling is extended; the applicant is told.")
+        return _("Joint handling is extended; the clerks and the applicant are told.")
 
     @expose("/<uuid:case_id>/joint/back", methods=["GET", "POST"])
     @has_access

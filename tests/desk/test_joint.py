@@ -50,6 +50,8 @@ def test_the_lead_starts_it_and_every_member_shows_the_one_clock(
         text = reader.open(f"/desk/cases/{case.id}").text
         assert "联合办理" in text and "45 个工作日" in text and "05-08" in text and "牵头" in text
     assert "45 个工作日" in sign_in("chengong").open(f"/my/cases/{member.id}").text
+    assert sign_in("lixiao").open("/account/messages/").text.count("联合办理：") == 1, "who handles a member is told once"
+    assert "联合办理：" not in sign_in("wangmin").open("/account/messages/").text, "who started it knows"
     sign_in("wangmin").open(f"/desk/cases/{lead.id}/joint", status=409)
 
 
@@ -66,6 +68,8 @@ def test_fifteen_days_more_are_asked_by_one_and_approved_by_another(
 
     assert "60 个工作日" in head.text and "跨区论证" in head.text
     assert "60 个工作日" in sign_in("lixiao").open(f"/desk/cases/{member.id}").text
+    for name in ("lixiao", "wangmin"):
+        assert "联合办理延长：" in sign_in(name).open("/account/messages/").text
     clerk.open(f"/desk/cases/{lead.id}/joint/extend", status=403)
 
 
@@ -116,7 +120,9 @@ def test_a_declined_extension_lengthens_nothing_and_says_why(
     clerk = _joined(sign_in, lead, member, "深联办示例〔2026〕11号")
     clerk.open(f"/desk/cases/{lead.id}/joint/ask").send({"reason": "跨区论证"})
     head = sign_in("swj-approver").open(f"/desk/cases/{lead.id}/joint/extend")
+    assert "剩 45 个工作日" in head.text
     head.send({"do": "decline"}, status=422)
+    assert head.errors == ["请写明理由，请示人会看到"]
     head.send({"do": "agree"}, status=422)
     assert head.errors == ["请填写本级人民政府负责人批准文件的文号"]
 
