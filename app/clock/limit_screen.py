@@ -55,7 +55,7 @@ class LimitScreen(TableScreen):
     }
     shows: ClassVar[Sequence[Section]] = [
         Section(N_("Edition"), ["number", "department", "document", "issued_on", "effective_on", "note"]),
-        Section(N_("Life"), ["state", "drafted_by_name", "published_by_name", "published_at"]),
+        Section(N_("Written and published"), ["state", "drafted_by_name", "published_by_name", "published_at"]),
     ]
     fields: ClassVar[dict[str, Any]] = {
         "limit_lines": LimitLines(
@@ -81,7 +81,7 @@ class LimitScreen(TableScreen):
         """What is typed is held to its rules, and to what the items have now."""
         limit_editions.draft(self.session, row, by=self.actor, today=today())
 
-    @act(N_("Publish"), permission="publish",
+    @act(N_("Publish this edition"), permission="publish",
          confirm=N_("Publish these limits? Cases received before their day keep those they have."))
     def publish(self, row: LimitEdition) -> str:
         """发布."""

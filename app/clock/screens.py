@@ -36,11 +36,12 @@ class TableScreen(LedgerScreen, CatalogueScreen):
     order: ClassVar[Sequence[str]] = ("number",)
     descending = True
     filters: ClassVar[Sequence[str]] = ["state"]
+    saved = N_("Saved. A coordinator who did not write it publishes it.")
     exclude_route_methods = (LedgerScreen.exclude_route_methods | {"delete"}) - {"add", "edit"}
     labels: ClassVar[dict[str, str]] = {
         "number": N_("Edition"), "document": N_("Document of the edition"), "effective_on": N_("In force from"),
         "note": N_("Note"), "state": N_("State"), "drafted_by_name": N_("Written by"),
-        "published_by_name": N_("Published by"), "published_at": N_("Published on"),
+        "published_by_name": N_("Published by"), "published_at": N_("Published at"),
         "word_lines": WORDS, "word_text": WORDS,
         "changes_text": N_("What it changes"), "handling_share": N_("Handling, per cent"),
         "review_share": N_("Review, per cent"), "approval_share": N_("Approval, per cent"),
@@ -87,7 +88,7 @@ class TableScreen(LedgerScreen, CatalogueScreen):
         """The next number; whoever saves it has written it."""
         tables.draft(self.session, row, by=self.actor)
 
-    @act(N_("Publish"), permission="publish",
+    @act(N_("Publish this edition"), permission="publish",
          confirm=N_("Publish this edition? What began before its day keeps the edition it began under."))
     def publish(self, row: Any) -> str:
         """发布."""
@@ -110,7 +111,7 @@ class PauseWordScreen(TableScreen):
     shows: ClassVar[Sequence[Section]] = [
         Section(N_("Edition"), ["number", "document", "effective_on", "note"]),
         Section(N_("Words of the catalogue"), ["word_text"], N_("Administrative Licensing Law, article 45")),
-        Section(N_("Life"), ["state", "drafted_by_name", "published_by_name", "published_at"]),
+        Section(N_("Written and published"), ["state", "drafted_by_name", "published_by_name", "published_at"]),
     ]
     fields: ClassVar[dict[str, Any]] = {
         "word_lines": WordLines(
@@ -164,7 +165,7 @@ class StepShareScreen(TableScreen):
     shows: ClassVar[Sequence[Section]] = [
         Section(N_("Edition"), ["number", "document", "effective_on", "note"]),
         Section(N_("Shares of the promised limit"), ["handling_share", "review_share", "approval_share"]),
-        Section(N_("Life"), ["state", "drafted_by_name", "published_by_name", "published_at"]),
+        Section(N_("Written and published"), ["state", "drafted_by_name", "published_by_name", "published_at"]),
     ]
     helps: ClassVar[dict[str, str]] = {
         **TableScreen.helps,

@@ -70,7 +70,7 @@ class ThresholdScreen(TableScreen):
         Section(N_("Edition"), ["number", "document", "effective_on", "note"]),
         Section(N_("Warning of the light"), ["warning_share", "warning_least"]),
         Section(N_("Rungs of prompts"), [f"{name}_text" for name in NAMES]),
-        Section(N_("Life"), ["state", "drafted_by_name", "published_by_name", "published_at"]),
+        Section(N_("Written and published"), ["state", "drafted_by_name", "published_by_name", "published_at"]),
     ]
     fields: ClassVar[dict[str, Any]] = {
         "warning_share": _number("warning_share", 100), "warning_least": _number("warning_least", 60),

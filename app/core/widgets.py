@@ -4,11 +4,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from flask import Flask
+from flask_babel import gettext
 from wtforms import Field, FieldList, FormField, RadioField, SelectFieldBase
 from wtforms.form import BaseForm
 from wtforms.widgets import CheckboxInput, FileInput, HiddenInput, ListWidget, Select, TextArea
 
 SEARCHABLE_FROM = 16
+NAMELESS = "This field is required"
 INPUT_KINDS = {"number": "number", "date": "date", "month": "date", "datetime-local": "date"}
 def field_kind(field: Field) -> str:
     """Which drawing of macros/forms.html a field gets."""
@@ -47,7 +49,13 @@ def _faults_of(field: Field) -> Iterator[tuple[str, str | None]]:
             yield from _faults_of(entry)
         yield from ((str(each), field.id) for each in field.errors if isinstance(each, str))
     else:
-        yield from ((str(each), _anchor(field)) for each in field.errors)
+        yield from ((_named(field, each), _anchor(field)) for each in field.errors)
+
+
+def _named(field: Field, said: Any) -> str:
+    """Five lines “this field is required” say nothing by themselves: in the summary the field's name stands before."""
+    words = str(said)
+    return f"{field.label.text}：{words}" if words == gettext(NAMELESS) else words
 
 
 def _anchor(field: Field) -> str | None:

@@ -50,7 +50,7 @@ def test_the_lead_starts_it_and_every_member_shows_the_one_clock(
         text = reader.open(f"/desk/cases/{case.id}").text
         assert "联合办理" in text and "45 个工作日" in text and "05-08" in text and "牵头" in text
     assert "45 个工作日" in sign_in("chengong").open(f"/my/cases/{member.id}").text
-    assert sign_in("lixiao").open("/account/messages/").text.count("联合办理：") == 1, "who handles a member is told once"
+    assert sign_in("lixiao").open("/account/messages/").text.count("联合办理：") == 1, "a member's clerk"
     assert "联合办理：" not in sign_in("wangmin").open("/account/messages/").text, "who started it knows"
     sign_in("wangmin").open(f"/desk/cases/{lead.id}/joint", status=409)
 

@@ -32,3 +32,13 @@ def test_late_words_stand_whole_at_the_field(dressed: Flask) -> None:
     assert "这一项必须填写</span>" in page
     assert page.count("这一项必须填写") >= 2
     assert "这；一" not in page
+
+
+def test_the_summary_names_the_field_that_is_required(dressed: Flask) -> None:
+    with dressed.test_request_context("/my/x", method="POST"):
+        form = Whole(meta={"csrf": False})
+        form.validate()
+        page = render_template_string(PAGE, form=form)
+
+    assert '<a href="#name">项目名称：这一项必须填写</a>' in page
+    assert '<a href="#parts-0-name">名称：这一项必须填写</a>' in page

@@ -24,7 +24,8 @@ NONE, AT_ONCE = "无", "即办"
 PART = re.compile(r"(法定|承诺|起算|依据|延长)\s*(.+)", re.DOTALL)
 LENGTH = re.compile(r"([0-9]{1,9})\s*个?(工作日|自然日|月)")
 DAYS = re.compile(r"([0-9]{1,9})\s*(?:个?工作日)?")
-EXAMPLE = "取水许可：法定45个工作日；承诺20个工作日；依据《取水许可和水资源费征收管理条例》第十四条；起算受理；延长10"
+EXAMPLE = ("取水许可：法定45个工作日；承诺20个工作日；依据《取水许可和水资源费征收管理条例》第十四条；起算受理；"
+           "延长10个工作日")
 
 PARTS: dict[str, str] = {
     "legal": N_("Legal limit"), "legal_start": N_("Counted from"), "legal_basis": N_("Legal basis"),

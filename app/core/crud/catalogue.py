@@ -28,7 +28,7 @@ log = structlog.get_logger("platform.crud")
 
 NOT_USABLE = N_("This value cannot be used")
 REFERRED_TO = N_("Other records refer to this one; it cannot be removed")
-ADDED, CHANGED, REMOVED = N_("Added"), N_("Saved"), N_("Removed")
+SAVED, REMOVED = N_("Saved"), N_("Removed")
 Shown = str | tuple[str, int] | Response | Answer
 
 
@@ -38,6 +38,7 @@ class CatalogueScreen(ActingScreen):
     form: ClassVar[Sequence[Section]] = ()
     fields: ClassVar[Mapping[str, Any]] = {}
     removable: ClassVar[bool] = False
+    saved: ClassVar[str] = SAVED
 
     @classmethod
     def _declare(cls) -> None:
@@ -53,7 +54,9 @@ class CatalogueScreen(ActingScreen):
         made: dict[str, Any] = {"opened": HiddenField()}
         for name in cls.add_columns:
             text, help_text = cls.label_of(name), cls.helps.get(name, "")
-            made[name] = cls.fields.get(name) or field_for(cls.model, name, text=text, help_text=help_text)
+            own = cls.fields.get(name)  # made anew, so that the form's order, and its errors', is that of the sections
+            made[name] = own.field_class(*own.args, **own.kwargs) if own else field_for(
+                cls.model, name, text=text, help_text=help_text)
         return type(f"{cls.__name__}Form", (ActForm,), made)
 
     # --- what a subclass may say -------------------------------------------------------------------------
@@ -109,7 +112,7 @@ class CatalogueScreen(ActingScreen):
         def perform() -> dict[str, str]:
             return {"id": str(self.create(form).id)}
 
-        return self._attempt("add", form, lambda: once(self.session, self.actor, act_id, perform)["id"], ADDED)
+        return self._attempt("add", form, lambda: once(self.session, self.actor, act_id, perform)["id"])
 
     @expose("/<uuid:pk>/edit", methods=["GET", "POST"])
     @has_access
@@ -130,7 +133,7 @@ class CatalogueScreen(ActingScreen):
             self.change(row, form)
             return str(row.id)
 
-        return self._attempt("edit", form, perform, CHANGED, row_id=pk)
+        return self._attempt("edit", form, perform, row_id=pk)
 
     @expose("/<uuid:pk>/delete", methods=["POST"])
     @has_access
@@ -166,7 +169,7 @@ class CatalogueScreen(ActingScreen):
             return str(self.model.__mapper__.get_property_by_column(column).key)
         return name
 
-    def _attempt(self, template: str, form: ActForm, perform: Any, told: str, row_id: UUID | None = None) -> Shown:
+    def _attempt(self, template: str, form: ActForm, perform: Any, row_id: UUID | None = None) -> Shown:
         """Write; on any refusal roll back, keep what was typed and say why in our words only."""
         try:
             written = perform()
@@ -177,7 +180,7 @@ class CatalogueScreen(ActingScreen):
             forget_changes()
             self._blame(form, refused)
             return self._asked(template, form, self.row_or_404(row_id) if row_id else None)
-        flash(gettext(told), "success")
+        flash(gettext(self.saved), "success")
         return redirect(url_for(f"{self.endpoint}.show", pk=written), 303)
 
     def _blame(self, form: ActForm, refused: Refusal | IntegrityError) -> None:
