@@ -17,7 +17,7 @@ from app.departments.queries import departments
 from app.guides import queries
 from app.guides.models import Guide
 from app.guides.queries import GuideSearch
-from app.guides.reading import limit_lines, limit_shown, pairs, paragraphs
+from app.guides.reading import limit_lines, limit_shown, limits_in_words, pairs, paragraphs
 from app.guides.rules import PARTS
 from app.items.rules.kinds import STAGES, TYPES, LimitUnit
 from app.items.rules.owed import Limit
@@ -77,6 +77,7 @@ class GuidePages(Page):
             "guides/guide.html",
             guide=guide,
             in_force=in_force,
+            other_limits=_other_limits(guide) if in_force else [],
             parts=PARTS,
             promised=_limit(guide, "promised"),
             legal=_limit(guide, "legal"),
@@ -101,6 +102,14 @@ class GuidePages(Page):
 
 def _limit(guide: Guide, which: str) -> Any:
     return limit_shown(guide.limits.get(which), gettext)
+
+
+def _other_limits(guide: Guide) -> list[str]:
+    """What the guide's own text does not say: limits changed since it was written, or published for a later day."""
+    held = guide.item.limits_now.both_words
+    now = [] if held == limits_in_words(guide.limits) else [
+        gettext("This edition states other limits than an application received today has: %(limits)s.", limits=held)]
+    return now + [gettext("The limits change: %(limits)s.", limits=each) for each in guide.item.coming_words]
 
 
 def _wanted() -> GuideSearch:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.items.rules.kinds import LimitUnit
+from app.items.wording import both_limits
 
 COLON = "："
 LIMIT_NAMES = {"承诺时限": "promised", "法定时限": "legal"}
@@ -54,3 +55,12 @@ def limit_shown(limit: Mapping[str, Any] | None, say: Callable[..., str]) -> Lim
         return None
     unit = LimitUnit[limit["unit"].upper()]
     return LimitShown(limit["number"], say(unit.value), unit is LimitUnit.IMMEDIATE)
+
+
+def limits_in_words(limits: Mapping[str, Any]) -> str:
+    """What a guide states, in the words the item has for its own."""
+    def kept(which: str) -> tuple[int | None, LimitUnit | None]:
+        limit = limits.get(which)
+        return (limit["number"], LimitUnit[limit["unit"].upper()]) if limit else (None, None)
+
+    return both_limits(*kept("legal"), *kept("promised"))

@@ -158,6 +158,19 @@ def test_until_their_day_everything_goes_by_the_limits_before(
     assert rules.limits_of(item, civil_date(at)).promised.number == number
 
 
+def test_the_guide_says_what_comes_and_from_its_day_what_holds(session: Session, cast: Cast, sign_in: SignIn) -> None:
+    published(session, cast, "swj-stbc", "承诺4工作日")
+    reader = sign_in("chengong")
+
+    with clock_at(MONDAY):
+        before = reader.open("/guides/swj-stbc").text
+    with clock_at(TUESDAY):
+        after = reader.open("/guides/swj-stbc").text
+
+    assert "时限将变更：自 2026-03-03 起：" in before and "与本版所载不同" not in before
+    assert "时限将变更" not in after and "与本版所载不同：" in after and "承诺 4 个工作日。" in after
+
+
 def test_a_receipt_speaks_of_the_change_only_from_its_day(session: Session, ground: Ground, later: None) -> None:
     case = ground.accepted("swj-qsxk")
     on = MONDAY + timedelta(days=29), MONDAY + timedelta(days=30)  # 2026-03-31, 2026-04-01
