@@ -59,6 +59,13 @@ def test_a_draft_opens_empty(browser, draft):
     assert "送第二人发布" in page.text and page.text.count('name="day"') == 365
 
 
+def test_who_may_not_begin_a_draft_is_not_asked_to(app, browser, draft):
+    reader = signed_in(app, "lixiao").get("/admin/calendars/").text
+
+    assert "已收录的日历版" in reader and "新的日历版" not in reader and draft not in reader
+    assert '<option value="440300"' not in browser.get("/admin/calendars/").text, "the whole city is said once"
+
+
 @pytest.mark.parametrize("year", ["2026.5", "1999", "二〇二七"])
 def test_a_year_that_is_none_is_told_once(browser, year):
     fields = fields_of(browser.get("/admin/calendars/").text)

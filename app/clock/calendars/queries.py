@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 from app.clock.models import CalendarDay, CalendarDraft, CalendarEdition, CalendarRun
 from app.clock.rules.drafts import DraftState
 from app.core.errors import NotFound, Stale
-from app.departments.models import Division
+from app.departments.models import Division, DivisionKind
 
 
 def on_record(session: Session) -> Sequence[tuple[CalendarEdition, int]]:
@@ -74,4 +74,10 @@ def run_of(session: Session, edition_id: UUID) -> CalendarRun | None:
 def divisions(session: Session) -> dict[str, str]:
     """The names of the divisions, by their codes."""
     query = select(Division.code, Division.name).order_by(Division.code)
+    return {row.code: row.name for row in session.execute(query)}
+
+
+def districts(session: Session) -> dict[str, str]:
+    """Those a closure may hold for alone. The city is none of them: what holds there holds everywhere."""
+    query = select(Division.code, Division.name).where(Division.kind != DivisionKind.CITY).order_by(Division.code)
     return {row.code: row.name for row in session.execute(query)}

@@ -43,15 +43,17 @@ class CalendarPage(Page):
         return self._index(self._begin_form())
 
     def _begin_form(self) -> BeginForm:
-        form = BeginForm(places=queries.divisions(self.session))
+        form = BeginForm(places=queries.districts(self.session))
         if request.method == "GET":
             form.year.data, form.kind.data = today().year + 1, EditionKind.NATIONAL.name
         return form
 
     def _index(self, form: BeginForm) -> str:
         places = queries.divisions(self.session)
-        return self.page("clock/calendars/index.html", form=form, drafts=queries.open_drafts(self.session),
-                         editions=queries.on_record(self.session), runs=queries.runs(self.session), places=places)
+        may_edit = self.appbuilder.sm.has_access("can_edit", self.permission)
+        return self.page("clock/calendars/index.html", form=form if may_edit else None, places=places,
+                         drafts=queries.open_drafts(self.session), editions=queries.on_record(self.session),
+                         runs=queries.runs(self.session))
 
     @expose("/drafts", methods=["POST"])
     @has_access
