@@ -70,11 +70,16 @@ class TableScreen(LedgerScreen, CatalogueScreen):
         context = super()._shown(row)
         if row.state is not TableState.DRAFT:
             context["edit_url"] = None
+        elif self._mine(row):
+            context["closed"] = _("You worked on this edition: somebody else publishes it.")
         return context
+
+    def _mine(self, row: Any) -> bool:
+        return bool(row.drafted_by == self.actor.account_id)
 
     def offered(self, row: Any) -> Sequence[str]:
         """A draft is published, by somebody else."""
-        return ["publish"] if row.state is TableState.DRAFT else []
+        return ["publish"] if row.state is TableState.DRAFT and not self._mine(row) else []
 
     @expose("/<uuid:pk>/edit", methods=["GET", "POST"])
     @has_access

@@ -14,6 +14,7 @@ from app.clock.rules.rung_lines import EXAMPLES, MOST_RUNGS, NAMES, ladder_lines
 from app.clock.rules.tables import TableState
 from app.clock.screens import TableScreen
 from app.core.crud import Section
+from app.core.crud.forms import WholeNumber
 from app.core.labels import N_
 from app.core.now import today
 from app.items.fields import LinesField
@@ -47,7 +48,7 @@ def _ladder(name: str) -> Any:
 
 def _number(name: str, most: int) -> Any:
     return IntegerField(lazy_gettext(PARTS[name]), [validators.InputRequired(lazy_gettext(REQUIRED)),
-                                                    validators.NumberRange(0, most)])
+                                                    WholeNumber(0, most)])
 
 
 class ThresholdScreen(TableScreen):

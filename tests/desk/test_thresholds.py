@@ -45,7 +45,7 @@ def before(session: Session, cast: factories.Cast) -> Case:
         ({"usual_lines": "时限过半：经办人"}, "不能缺少：到期当日、超期"),
         ({"usual_lines": "一半：经办人"}, "第 1 行不是“提示档：提示对象”：一半：经办人"),
         ({"correction_lines": "到期当日：经办人\n超期：经办人"}, "补正逾期由平台自动终结"),
-        ({"warning_share": "101"}, "介于 0 到 100 之间"),
+        ({"warning_share": "101"}, "请填 0 至 100 的整数"),
     ],
 )
 def test_thresholds_that_do_not_hold_are_told_beside_the_field(
@@ -68,8 +68,7 @@ def test_a_second_person_sees_what_changes_publishes_it_and_what_runs_keeps_its_
     assert reader.value("usual_lines").startswith("时限过半：经办人")
     reader.send(WORDS)
     address = reader.answer.request.path
-    reader.send({}, form="/publish", status=None)
-    assert "不能发布自己起草的版本" in reader.text
+    assert "须由他人发布" in reader.text and "发布本版" not in reader.text
 
     other = sign_in(second).open(address)
     assert "20 → 60" in other.text and "仍适用原版本" in other.text
