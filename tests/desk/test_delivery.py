@@ -11,7 +11,7 @@ from app.clock.models import ClockEntry
 from app.clock.rules.entries import EntryKind
 from app.core.now import clock_at
 from app.core.scope import enter
-from app.core.types import PLATFORM
+from app.core.types import PLATFORM, new_id
 from app.handling.models import Delivery, Outcome
 from tests import factories
 from tests.desk.conftest import Ground, SignIn
@@ -90,6 +90,19 @@ def test_a_decision_is_delivered_once_and_nothing_else_is(sign_in: SignIn, groun
     clerk.open(f"/desk/cases/{decided.id}/deliver", status=409)
     sign_in("wangmin").open(f"/desk/cases/{ground.accepted().id}/deliver", status=409)
     sign_in("swj-reviewer").open(f"/desk/cases/{decided.id}/deliver", status=403)
+
+
+@pytest.mark.parametrize(("typed", "status"), [({}, 422), ({**SENT, "on": f"{MONDAY:%Y-%m-%d}"}, 404)])
+def test_a_delivery_of_what_was_not_decided_is_answered_and_changes_nothing(
+    sign_in: SignIn, ground: Ground, decided: Case, typed: dict[str, str], status: int
+) -> None:
+    case, clerk = ground.accepted(), sign_in("wangmin").open(f"/desk/cases/{decided.id}/deliver")
+    given = {**clerk.token, "act_id": str(new_id()), "version": str(ground.now(case).version), **typed}
+
+    answer = clerk.client.post(f"/desk/cases/{case.id}/deliver", data=given)
+
+    assert answer.status_code == status
+    assert _deliveries(ground.session, case) == []
 
 
 def test_a_delivery_that_is_late_says_so_on_every_page(sign_in: SignIn, ground: Ground) -> None:
