@@ -10,7 +10,7 @@ from app.cases import service as cases
 from app.cases.events import CaseClosed
 from app.cases.models import Case, CaseStep
 from app.cases.queries import reasons_in_words
-from app.cases.rules import Act, must_have_it
+from app.cases.rules import Act, MoveNotAllowed, must_have_it
 from app.clock import service as clock
 from app.clock import tables
 from app.clock.rules.entries import EntryKind
@@ -176,9 +176,11 @@ def approve(session: Session, case: Case, *, opinion: str, by: Actor, now: datet
 
 def decide_at_once(session: Session, case: Case, outcome: Outcome, wording: Wording, *, by: Actor, now: datetime,
                    verification: CodeVerification | None = None, version: int | None = None) -> Decision:
-    """即办. One clerk decides, recorded as such (DESIGN 5a)."""
+    """即办. One clerk decides, recorded as such (DESIGN 5a). Raises MoveNotAllowed for an item with three persons."""
     cases.hold_project(session, case.project_id)
     cases.hold(session, case, version=version)
+    if not case.instant:
+        raise MoveNotAllowed(state=case.state, act=Act.GRANT)
     must_have_it(handler_id=case.handler_id, handler_name=case.handler_name, actor_id=by.account_id)
     rules.must_be_whole(wording, today=civil_date(now))
     decision = _decision(case, outcome, wording, handler=by.account_id, now=now)

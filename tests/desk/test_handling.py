@@ -6,9 +6,11 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
+from app.accounts.rules import Role
 from app.cases.rules import CaseState
 from app.core.scope import enter
-from app.core.types import PLATFORM
+from app.core.types import PLATFORM, new_id
+from app.handling import service as handling
 from app.handling.models import Decision, Outcome
 from app.projects import service as projects
 from app.projects.queries import current_code
@@ -145,6 +147,25 @@ def test_an_instant_item_is_decided_at_once_by_its_one_clerk(sign_in: SignIn, gr
 
     assert "即办，一人当场决定" in clerk.text
     assert ground.now(case).decided_on == date(2026, 3, 2)  # 2026-03-02 Mon
+
+
+def test_a_clerk_does_not_decide_alone_what_needs_three(sign_in: SignIn, ground: Ground) -> None:
+    instant, case = ground.filed("fgw-ba"), ground.accepted("swj-qsxk")
+    assert instant.instant and not case.instant
+    clerk, reviewer = ground.cast.wangmin, ground.cast.of("swj", Role.REVIEWER)
+    enter(ground.session, clerk)
+    handling.propose(ground.session, case, Outcome.GRANTED, factories.wording(case), by=clerk, now=MONDAY)
+    enter(ground.session, reviewer)
+    handling.review(ground.session, case, opinion="同意。", by=reviewer, now=MONDAY)
+    ground.session.commit()
+    desk = sign_in("wangmin").open("/account/messages/")
+    given = {"outcome": "GRANTED", "opinion": "同意", "document_number": "示例〔2026〕独号", "title": "示例",
+             "content": "示例", "act_id": str(new_id()), "version": str(ground.now(case).version)}
+
+    answer = desk.client.post(f"/desk/cases/{case.id}/decide", data={**desk.token, **given})
+
+    assert answer.status_code == 409
+    assert ground.now(case).state is CaseState.IN_APPROVAL
 
 
 def test_funds_wait_for_a_second_passed_verification(sign_in: SignIn, ground: Ground) -> None:
