@@ -66,6 +66,39 @@ def test_renewal_is_asked_for_thirty_working_days_before_the_end(until, by):
     assert sum(WEEK.works(day(by) + n * DAY) for n in range(1, (day(until) - day(by)).days + 1)) == 30
 
 
+@pytest.mark.parametrize(
+    ("decided_on", "years", "until", "lasts", "renew_by"),
+    [
+        ("2022-10-08 Sat", 2, "2024-10-08 Tue", "2024-10-08 Tue", "2024-08-20 Tue"),  # 中秋 and 国庆 between
+        ("2016-10-03 Mon", 2, "2018-10-03 Wed", "2018-10-08 Mon", "2018-08-20 Mon"),  # ends in 国庆
+        ("2021-10-07 Thu", 5, "2026-10-07 Wed", "2026-10-08 Thu", "2026-08-19 Wed"),  # on its last day
+        ("2023-05-01 Mon", 3, "2026-05-01 Fri", "2026-05-06 Wed", "2026-03-18 Wed"),  # 劳动节 itself
+        ("2021-02-12 Fri", 1, "2022-02-12 Sat", "2022-02-14 Mon", "2021-12-27 Mon"),  # a plain Saturday, 春节 before
+        ("2016-09-29 Thu", 2, "2018-09-29 Sat", "2018-09-29 Sat", "2018-08-17 Fri"),  # a Saturday worked: stays
+        ("2023-05-09 Tue", 3, "2026-05-09 Sat", "2026-05-09 Sat", "2026-03-24 Tue"),
+        ("2024-02-29 Thu", 2, "2026-02-28 Sat", "2026-02-28 Sat", "2026-01-12 Mon"),  # no 29th; worked after 春节
+        ("2025-12-05 Fri", 1, "2026-12-05 Sat", "2026-12-07 Mon", "2026-10-23 Fri"),
+    ],
+)
+def test_a_result_of_years_lasts_past_days_off_and_its_renewal_is_counted_from_the_printed_day(
+        decided_on, years, until, lasts, renew_by):
+    """Its last day moves on from a day off (民法典 203); renewal does not: who asks by the printed day is in time."""
+    found = validity(until_of(day(decided_on), 12 * years), calendar(), renewable=True)
+
+    assert (found.until, found.lasts.due_on) == (day(until), day(lasts))
+    assert found.renew_by is not None and found.renew_by.due_on == day(renew_by)
+    assert not any(WEEK.works(found.until + n * DAY) for n in range((day(lasts) - day(until)).days))
+    assert sum(WEEK.works(day(renew_by) + n * DAY) for n in range(1, (day(until) - day(renew_by)).days + 1)) == 30
+
+
+def test_where_the_years_notice_is_missing_the_last_day_and_the_renewal_are_intervals():
+    found = validity(until_of(day("2024-06-06 Thu"), 36), calendar(), renewable=True)  # 2027-06-06 Sun, 端午 near
+
+    assert (found.lasts.earliest, found.lasts.latest) == (day("2027-06-07 Mon"), day("2027-06-10 Thu"))
+    assert found.renew_by is not None and found.lasts.provisional and found.renew_by.provisional
+    assert (found.renew_by.earliest, found.renew_by.latest) == (day("2027-04-21 Wed"), day("2027-04-23 Fri"))
+
+
 @given(st.dates(date(2009, 1, 1), date(2025, 12, 20)))
 @settings(max_examples=120)
 def test_the_renewal_day_is_the_last_worked_that_leaves_thirty_as_a_walk_backwards_has_it(until):
