@@ -92,7 +92,7 @@ def test_a_result_of_years_lasts_past_days_off_and_its_renewal_is_counted_from_t
 
 
 def test_where_the_years_notice_is_missing_the_last_day_and_the_renewal_are_intervals():
-    found = validity(until_of(day("2024-06-06 Thu"), 36), calendar(), renewable=True)  # a Sunday that 端午 may make worked
+    found = validity(until_of(day("2024-06-06 Thu"), 36), calendar(), renewable=True)  # 端午 may make it worked
 
     assert (found.lasts.earliest, found.lasts.latest) == (day("2027-06-06 Sun"), day("2027-06-10 Thu"))
     assert found.renew_by is not None and found.lasts.provisional and found.renew_by.provisional
