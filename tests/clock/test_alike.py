@@ -4,6 +4,7 @@ import random
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,7 +18,7 @@ from app.clock.rules.moves import deadlines, moves
 from app.clock.rules.projection import Shown, shown
 from app.items.rules.kinds import LimitStart, LimitUnit
 from tests.clock import random_histories
-from tests.clock.asking import calendar
+from tests.clock.asking import calendar, day
 
 TODAYS = (date(2018, 3, 15), date(2019, 5, 6), date(2026, 12, 24))
 many = settings(max_examples=200, deadline=None)
@@ -162,3 +163,77 @@ def test_a_case_with_an_extension_or_a_correction_or_stopped_today_stands_alone(
     for alone in (paused(("HEARING", 20, None)), replace(accepted, extension=Limit(5, LimitUnit.WORKDAY)),
                   replace(accepted, awaiting_correction=True), replace(accepted, accepted_on=None)):
         assert standing(alone, calendar(), today) is None
+
+
+THREE = ItemLimits(None, Limit(3, LimitUnit.WORKDAY))
+SIXTY_DAYS = ItemLimits(Limit(60, LimitUnit.CALENDAR_DAY), None)
+AT_ONCE = ItemLimits(None, Limit(0, LimitUnit.IMMEDIATE))
+FRIDAY = day("2026-03-20 Fri")
+
+
+def since_receipt(number: int, unit: LimitUnit) -> ItemLimits:
+    """Received on Monday 2026-03-02."""
+    return ItemLimits(Limit(number, unit, LimitStart.RECEIVED), None)
+
+
+@pytest.mark.parametrize(
+    ("given_limits", "one", "other"),
+    [
+        # Over since Friday 6th, and stopped since another day.
+        (THREE, [("HEARING", 9, None)], [("HEARING", 12, None)]),
+        # Over, eight working days ago; or six before it stopped.
+        (THREE, [("TESTING", 9, 11)], [("TESTING", 9, 12), ("HEARING", 19, None)]),
+        # The first day after day zero was left out, or was not.
+        (AT_ONCE, [("HEARING", 3, 5)], [("HEARING", 4, 5)]),
+        # Stopped after three working days, or after four.
+        (LIMITS[12], [("HEARING", 8, None)], [("HEARING", 9, None)]),
+        # Stopped after three working days and as many days, or after five days.
+        (SIXTY_DAYS, [("HEARING", 6, None)], [("HEARING", 8, None)]),
+        # Stopped after five days, for one was left out, or after seven.
+        (SIXTY_DAYS, [("TESTING", 3, 4), ("HEARING", 9, None)], [("HEARING", 10, None)]),
+    ],
+)
+def test_cases_of_which_more_has_passed_are_shown_otherwise_and_do_not_stand_alike(given_limits, one, other):
+    stood, looks = ([ask(paused(*days), given_limits, calendar(), FRIDAY) for days in (one, other)]
+                    for ask in (stands, seen))  # fmt: skip
+
+    assert looks[0] != looks[1]
+    assert None not in stood
+    assert stood[0] != stood[1]
+
+
+@pytest.mark.parametrize(
+    ("given_limits", "one", "other"),
+    [
+        (THREE, [("TESTING", 9, 11)], [("EXPERT_REVIEW", 10, 12)]),  # over before two days were left out
+        (since_receipt(15, LimitUnit.CALENDAR_DAY), [("HEARING", 4, 6)], [("HEARING", 5, 7)]),
+        (since_receipt(3, LimitUnit.WORKDAY), [("TESTING", 9, 11)], [("TESTING", 10, 12)]),
+        (since_receipt(0, LimitUnit.IMMEDIATE), [("TESTING", 9, 11)], [("TESTING", 10, 12)]),
+        (LIMITS[12], [], [("PUBLIC_NOTICE", 4, None)]),  # stops nothing
+    ],
+)
+def test_cases_of_which_as_much_has_passed_stand_alike_and_are_shown_alike(given_limits, one, other):
+    stood, looks = ([ask(paused(*days), given_limits, calendar(), FRIDAY) for days in (one, other)]
+                    for ask in (stands, seen))  # fmt: skip
+
+    assert stood[0] == stood[1] is not None
+    assert looks[0] == looks[1]
+
+
+def test_what_takes_more_than_counting_is_counted_by_itself():
+    """Three calendar days were over before the days that were left out: the end may be moved off a day off."""
+    three_days = ItemLimits(None, Limit(3, LimitUnit.CALENDAR_DAY))
+
+    assert stands(paused(("TESTING", 9, 11)), three_days, calendar(), FRIDAY) is None
+
+
+def test_a_case_stopped_before_it_was_accepted_stands_alone():
+    assert standing(paused(("HEARING", 2, 4)), calendar(), FRIDAY) is None
+
+
+@pytest.mark.parametrize("opened_on", ["2026-12-25 Fri", "2026-12-28 Mon"])
+def test_a_pause_that_reaches_into_days_without_a_notice_makes_its_case_stand_alone(opened_on):
+    accepted = day("2026-12-21 Mon")
+    facts = CaseFacts(accepted, accepted_on=accepted, procedures=(ProcedureSpan("HEARING", day(opened_on), None),))
+
+    assert standing(facts, calendar(), day("2027-01-20 Wed")) is None

@@ -11,7 +11,10 @@ from app.cases.rules import Light
 from app.clock.rules import joint
 from app.clock.rules.entries import CaseFacts, ProcedureSpan
 from app.clock.rules.joint import Member, joint_clock, must_be_extendable, must_be_joint
+from app.clock.rules.limits import Limit
 from app.clock.rules.procedures import ClockKind
+from app.clock.rules.thresholds import FIRST, ThresholdBook, Warn
+from app.items.rules.kinds import LimitUnit
 from tests.clock import oracle
 from tests.clock.asking import calendar, day
 
@@ -122,6 +125,26 @@ def test_an_assessment_is_left_out_only_where_the_members_own_law_says_so():
     assert joint.left_out([Member(facts, LAW)]) == []
     ((pause, span),) = joint.left_out([Member(facts, "环境影响评价法第22条")])
     assert (pause.from_on, pause.to_on, span) == (day("2018-03-09 Fri"), day("2018-03-21 Wed"), assessed)
+
+
+def test_its_ledger_has_every_procedure_of_a_member_that_the_one_clock_leaves_out():
+    hearing = ProcedureSpan("HEARING", day("2018-03-14 Wed"), day("2018-03-23 Fri"))
+    assessed = ProcedureSpan("TECHNICAL_ASSESSMENT", day("2018-03-08 Thu"), day("2018-03-21 Wed"))
+    notice = ProcedureSpan("PUBLIC_NOTICE", day("2018-03-01 Thu"), day("2018-03-31 Sat"))
+    other = Member(replace(OTHER, procedures=(assessed, notice)), "环境影响评价法第22条")
+    members = [Member(replace(LEAD, procedures=(hearing, assessed)), LAW), other]
+
+    assert joint.in_common(LEAD, members) == replace(LEAD, procedures=(hearing, assessed))
+
+
+def test_it_warns_by_the_edition_of_the_day_the_lead_accepted():
+    early = replace(FIRST, number=2, effective_on=day("2018-03-05 Mon"), warn=Warn(60, 2))
+    book, members = ThresholdBook((FIRST, early)), [Member(LEAD, LAW)]
+    lights = [joint_clock(LEAD, members, extended=False, calendar=calendar(), today=day("2018-04-02 Mon"),
+                          thresholds=each).light for each in (ThresholdBook(), book)]  # fmt: skip
+
+    assert lights == [Light.NORMAL, Light.WARNING]  # 27 of 45 left; warned from a fifth, or from three fifths
+    assert look(LEAD, today="2018-04-02 Mon").limit == Limit(45, LimitUnit.WORKDAY)
 
 
 def test_what_has_stopped_is_not_extended_and_the_refusal_says_the_days():

@@ -4,6 +4,7 @@ import pytest
 
 from app.clock.rules import limit_lines as lines
 from app.clock.rules.tables import LimitsBeforeTomorrow, effective_after
+from app.core.errors import Invalid
 from app.items.rules.kinds import LimitStart, LimitUnit
 from app.items.rules.stated import Stated
 from tests.clock.asking import day
@@ -67,6 +68,75 @@ def test_a_line_that_does_not_hold_is_refused_beside_its_field(line, refusal):
     assert (refused.value.field, refused.value.values["n"]) == ("limit_lines", 1)
 
 
+LONG = "长" * 80
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (LONG, {"line": LONG[:60]}),
+        (f"取水许可：{LONG}", {"item": "取水许可", "part": LONG[:40]}),
+        (f"取水许可：承诺{LONG}", {"item": "取水许可", "part": f"承诺{LONG}"[:40]}),
+        (f"取水许可：起算{LONG}", {"item": "取水许可", "part": f"起算{LONG}"[:40]}),
+        (f"取水许可：依据{LONG * 13}", {"item": "取水许可", "part": f"依据{LONG}"[:40]}),
+        (f"取水许可：延长{LONG}", {"item": "取水许可", "part": f"延长{LONG}"[:40]}),
+        ("取水许可：延长3651", {"item": "取水许可", "most": 3650}),
+        ("取水许可：承诺0工作日", {"item": "取水许可", "most": 3650}),
+        ("取水许可：承诺46工作日", {"item": "取水许可"}),
+        ("取水许可：依据无", {"item": "取水许可"}),
+        ("取水许可：承诺20工作日", {"item": "取水许可"}),
+    ],
+)
+def test_a_refusal_names_the_line_the_item_and_the_part_cut_to_a_readable_length(line, told):
+    with pytest.raises(Invalid) as refused:
+        _after(line)
+
+    assert (refused.value.field, refused.value.values) == ("limit_lines", {"n": 1} | told)
+
+
+def test_a_line_is_counted_from_one():
+    with pytest.raises(lines.LineUnread) as refused:
+        list(lines.read_lines(["取水许可：承诺1工作日", "取水许可"]))
+
+    assert refused.value.values["n"] == 2
+
+
+def test_what_depends_on_a_legal_limit_goes_with_it_and_none_takes_an_extension_away():
+    longer = _after("取水许可：延长10")
+
+    assert _after("取水许可：延长无", longer) == HELD
+    assert _after("取水许可：法定无", longer).legal_extension is None
+
+
+def test_a_basis_may_be_as_long_as_its_column():
+    assert _after(f"取水许可：依据{'法' * 1000}").legal_basis == "法" * 1000
+
+
+@pytest.mark.parametrize(
+    ("held", "line"),
+    [
+        (HELD, "取水许可：法定45个工作日；承诺20个工作日"),
+        (NONE, "取水许可：法定无；承诺无"),
+        (Stated(2, LimitUnit.MONTH, LimitStart.ACCEPTED, "《条例》", None, 0, LimitUnit.IMMEDIATE),
+         "取水许可：法定2个月；承诺即办"),
+        (Stated(2, None, None, None, None, None, LimitUnit.MONTH), "取水许可：法定无；承诺无"),
+    ],
+)  # fmt: skip
+def test_the_line_of_an_item_says_what_it_has(held, line):
+    assert lines.line_of("取水许可", held) == line
+
+
+def test_every_part_that_changes_is_said_and_what_is_not_there_is_said_to_be_none():
+    full = _after("取水许可：起算收到；延长10", HELD)
+
+    assert lines.differences(NONE, full) == [
+        ("Legal limit", "无", "45个工作日"), ("Counted from", "无", "收到"),
+        ("Legal basis", "无", "《示例条例》第九条"), ("Longest extension, working days", "无", "10"),
+        ("Promised limit", "无", "20个工作日"),
+    ]  # fmt: skip
+    assert lines.differences(full, full) == []
+
+
 def test_a_new_legal_limit_needs_its_law_and_counts_from_acceptance():
     with pytest.raises(lines.NoBasis):
         _after("取水许可：法定20工作日", NONE)
@@ -85,9 +155,10 @@ def test_an_item_is_named_by_its_key_or_by_a_name_that_is_its_alone():
     items = [("swj-a", "取水许可", 1), ("swj-b", "备案", 2), ("swj-c", "备案", 3)]
 
     assert [lines.named(1, name, items) for name in ("取水许可", "swj-c")] == [1, 3]
-    for name, refusal in (("备案", lines.ItemNamedTwice), ("用地预审", lines.ItemUnknown)):
-        with pytest.raises(refusal):
-            lines.named(1, name, items)
+    for name, refusal in (("备" * 70, lines.ItemNamedTwice), ("用" * 70, lines.ItemUnknown)):
+        with pytest.raises(refusal) as refused:
+            lines.named(3, name, [*items, ("swj-d", "备" * 70, 4), ("swj-e", "备" * 70, 5)])
+        assert (refused.value.field, refused.value.values) == ("limit_lines", {"n": 3, "name": name[:60]})
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from app.clock.rules.begun import ItemLimits
 from app.clock.rules.calendar import FIRST_DAY, LAST_DAY, Calendar, DayKind, Edition
 from app.clock.rules.entries import CaseFacts, ProcedureSpan
 from app.clock.rules.limits import Limit
-from app.clock.rules.moves import Move, deadlines, moves, touched
+from app.clock.rules.moves import Move, changed, deadlines, moves, touched
 from app.clock.rules.procedures import ClockKind
 from app.clock.rules.term import Due
 from app.items.rules.kinds import LimitUnit
@@ -100,6 +100,15 @@ def test_what_has_no_end_moves_by_no_number_of_days(was, now):
     first, second = Due(was, was, False, None), Due(now, now, False, None)
 
     assert Move(ClockKind.DECISION_LEGAL, "", first, second).days == 0
+
+
+def test_a_date_no_case_tells_moves_only_where_it_ends_otherwise():
+    was, now = (Due(on, on, False, on) for on in (day("2018-03-15 Thu"), day("2018-03-16 Fri")))
+
+    assert changed(ClockKind.STEP, was, now, "审查") == (Move(ClockKind.STEP, "审查", was, now),)
+    assert changed(ClockKind.JOINT, was, now) == (Move(ClockKind.JOINT, "", was, now),)
+    assert changed(ClockKind.STEP, was, replace(was, told_until=None)) == ()
+    assert changed(ClockKind.STEP, was, replace(was, provisional=True)) != ()
 
 
 @given(st.dates(date(2018, 1, 1), date(2018, 12, 25)), st.integers(0, 20))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.clock.rules.calendar import Calendar
+from app.clock.rules.calendar import Calendar, DayKind, Edition, EditionKind
 from app.clock.rules.festivals import LABOUR, MOON, NATIONAL, SPRING, legal_days
 from tests.clock.asking import ask, ask_workdays, calendar, day, due_in
 from tests.clock.shapes import pauses
@@ -91,6 +91,28 @@ def test_an_interval_by_hand(start, number, earliest, latest):
     found = due_in(day(start), number)
 
     assert (found.earliest, found.latest) == (day(earliest), day(latest))
+
+
+def closed_by_the_city(first: date, last: date) -> Calendar:
+    """The calendar with a local closure of some days, long before their year has its notice."""
+    days = {first + DAY * n: DayKind.OFF for n in range((last - first).days + 1)}
+    return Calendar([*calendar().editions, Edition(first.year, "示例", date(2026, 11, 2), days, EditionKind.LOCAL)])
+
+
+@pytest.mark.parametrize(("start", "number"), [("2027-09-27 Mon", 4), ("2027-09-27 Mon", 9), ("2027-09-30 Thu", 1)])
+def test_what_the_city_closes_in_a_year_without_a_notice_is_off_only_once(start, number):
+    """Friday 1 October 2027 is a day off by law in every arrangement."""
+    national_day = day("2027-10-01 Fri")
+    closed = closed_by_the_city(national_day, national_day)
+
+    assert due_in(day(start), number, known=closed) == due_in(day(start), number)
+
+
+def test_a_festival_the_city_has_closed_whole_leaves_nothing_to_arrange():
+    closed = closed_by_the_city(day("2027-04-01 Thu"), day("2027-05-31 Mon"))
+    found = due_in(day("2027-03-30 Tue"), 2, known=closed)
+
+    assert found.earliest == found.latest == day("2027-06-01 Tue")
 
 
 def test_a_term_that_ends_before_the_last_week_of_december_is_certain():

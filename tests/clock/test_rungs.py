@@ -1,15 +1,11 @@
 """The prompts of a clock: each rung once per knowledge, in order, never on a day off, silent while paused."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from app.clock.rules.clocks import ItemLimits, clocks
-from app.clock.rules.entries import CaseFacts, ProcedureSpan
-from app.clock.rules.limits import Limit
-from app.clock.rules.procedures import ClockKind
 from app.clock.rules.rungs import (
     USUAL,
     Rung,
@@ -17,40 +13,19 @@ from app.clock.rules.rungs import (
     RungKind,
     Tier,
     Told,
-    Watched,
     ladder,
     next_prompt,
     prompts,
     prompts_on,
 )  # fmt: skip
-from app.items.rules.kinds import LimitUnit
 from tests.clock import rung_oracle
-from tests.clock.asking import calendar, day
+from tests.clock.asking import day
+from tests.clock.laddered import noon, shown, watched
 from tests.clock.oracle import week
 from tests.clock.shapes import days, units
 
 DAY = timedelta(days=1)
 many = settings(max_examples=80, deadline=None)
-
-
-def noon(on):
-    return datetime(on.year, on.month, on.day, 4, tzinfo=UTC)
-
-
-def watched(
-    start, number, unit="workday", procedures=(), *, learnt=None, calendar_of=None, closed_on=None, extended=None
-):
-    """The decision clock of a case accepted on a day, its hearings opened and ended as given."""
-    spans = tuple(ProcedureSpan("HEARING", opened, ended) for opened, ended in procedures)
-    extension = Limit(extended, LimitUnit[unit.upper()]) if extended else None
-    facts = CaseFacts(start, accepted_on=start, procedures=spans, closed_on=closed_on, extension=extension)
-    limits = ItemLimits(Limit(number, LimitUnit[unit.upper()]), None)
-    known = calendar(calendar_of)
-    return Watched(clocks(facts, limits, known, start)[ClockKind.DECISION_LEGAL], known, noon(learnt or start))
-
-
-def shown(steps):
-    return [(step.rung.kind.name, f"{step.on} {step.on:%a}") for step in steps]
 
 
 def sweep(known_from, on, told):

@@ -32,7 +32,8 @@ def light(accepted: date, today: date, book: ThresholdBook = BOOK) -> Light:
 
 @pytest.mark.parametrize(
     ("share", "least", "allowed", "left"),
-    [(20, 2, 20, 4), (20, 2, 5, 2), (20, 2, 12, 2), (20, 2, 13, 3), (50, 0, 5, 3), (0, 0, 9, 0), (100, 2, 9, 9)],
+    [(20, 2, 20, 4), (20, 2, 5, 2), (20, 2, 12, 2), (20, 2, 13, 3), (50, 0, 5, 3), (7, 0, 7, 0), (0, 0, 9, 0),
+     (100, 2, 9, 9)],
 )
 def test_a_light_warns_at_its_share_rounded_to_whole_days(share, least, allowed, left):
     assert Warn(share, least).at(allowed) == left
@@ -55,6 +56,7 @@ def test_what_was_shown_before_an_edition_was_published_is_shown_again_as_of_the
     known_then = BOOK.at(datetime(2018, 3, 8, tzinfo=UTC))
 
     assert known_then.editions == (FIRST,)
+    assert BOOK.at(EARLY.published_at) == BOOK.at(None) == BOOK
     assert light(BEGINS, day("2018-03-16 Fri"), known_then) is Light.NORMAL
 
 

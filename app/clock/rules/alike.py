@@ -71,7 +71,7 @@ class Standing:
         end = nth_workday(start, number, self.standstill, self.calendar) if place == _BY_WORKDAYS else None
         if end is None or end >= self.on:
             return None
-        left_out = sum(counts(max(first, end + 1), last) for first, last in spans if last > end)
+        left_out = sum(counts(first, last) for first, last in spans if first > end)
         return end, counts(end + 1, self.on) - left_out
 
 
