@@ -203,6 +203,20 @@ def test_cases_of_which_more_has_passed_are_shown_otherwise_and_do_not_stand_ali
 
 
 @pytest.mark.parametrize(
+    ("given_limits", "opened_on"), [(THREE, 4), (since_receipt(3, LimitUnit.WORKDAY), 3)]
+)
+def test_a_term_that_runs_since_a_day_is_told_from_one_that_ended_on_it(given_limits, opened_on):
+    """On Wednesday 18th one was received and accepted; the other ended that day, and stopped for the next."""
+    wednesday = day("2026-03-18 Wed")
+    fresh = CaseFacts(wednesday, accepted_on=wednesday)
+    over = paused(("TESTING", opened_on, 16), ("HEARING", 18, 19))
+
+    assert seen(over, given_limits, calendar(), FRIDAY).remaining_days == -1
+    assert stands(over, given_limits, calendar(), FRIDAY) is not None
+    assert stands(fresh, given_limits, calendar(), FRIDAY) != stands(over, given_limits, calendar(), FRIDAY)
+
+
+@pytest.mark.parametrize(
     ("given_limits", "one", "other"),
     [
         (THREE, [("TESTING", 9, 11)], [("EXPERT_REVIEW", 10, 12)]),  # over before two days were left out
