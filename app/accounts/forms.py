@@ -192,6 +192,7 @@ class StaffForm(ActForm):
 
 
 class RefusalForm(ActForm):
-    """Why a membership is refused."""
+    """Why a membership is refused; `seen`: how the person stood when the page was opened."""
 
+    seen = HiddenField()
     reason = StringField(_l("Reason"), validators=_needed(300), filters=[_trimmed])

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from app.accounts import queries, rules
 from app.accounts.events import MembershipConfirmed, MembershipRefused, UnitRegistered
 from app.accounts.models import Account, RoleGrant, Unit, UnitApplication
-from app.accounts.refusals import AppliedTooOften, NotRefused, SeveralNameIt, UsccWrong
+from app.accounts.refusals import AppliedTooOften, JudgedMeanwhile, NotRefused, SeveralNameIt, UsccWrong
 from app.accounts.rules import Membership, Role, UnitKind, UnitState
 from app.accounts.service import Person, must_be_free, new_account, set_password
-from app.core.errors import NotFound
+from app.core.errors import NotFound, Refusal, Stale
 from app.core.events import announce
 from app.core.types import Actor
 
@@ -117,12 +117,29 @@ def must_name_apart(session: Session, chosen: Sequence[Account]) -> None:
                 raise SeveralNameIt(name=account.display_name)
 
 
-def _unit_held(session: Session, account: Account) -> Unit:
-    """The unit a person asks to act for, held: two coordinators judge one after the other."""
+def _unit_held(session: Session, account: Account, seen: Membership) -> Unit:
+    """The unit a person asks to act for; both rows are held: two coordinators judge one after the other.
+
+    `seen`: how he stood when the coordinator read of him. Raises JudgedMeanwhile, Stale.
+    """
+    session.refresh(account, with_for_update=True)
     if account.unit is None:
         raise NotFound
+    said = account.application
+    if said is not None:
+        session.refresh(said)
+    if account.membership is not seen:
+        raise overtaken(account)
     session.refresh(account.unit, with_for_update=True)
     return account.unit
+
+
+def overtaken(account: Account) -> Refusal:
+    """Why a judgment on what a coordinator had read comes too late."""
+    said = account.application
+    if said is None or said.judged_by_name is None:
+        return Stale()
+    return JudgedMeanwhile(who=said.judged_by_name, name=account.display_name, what=account.membership)
 
 
 def _judged(account: Account, *, by: Actor, now: datetime, reason: str | None = None) -> None:
@@ -132,11 +149,12 @@ def _judged(account: Account, *, by: Actor, now: datetime, reason: str | None = 
         said.refusal_reason = reason
 
 
-def confirm_membership(session: Session, account: Account, *, by: Actor, now: datetime) -> None:
+def confirm_membership(session: Session, account: Account, *, by: Actor, now: datetime,
+                       seen: Membership = Membership.PENDING) -> None:
     """A coordinator has seen that the person acts for the unit. What he says of a unit nobody was confirmed for
-    becomes its record; a unit on record keeps what stands there.
+    becomes its record; a unit on record keeps what stands there. Who was refused (`seen`) may be confirmed after all.
     """
-    unit, said = _unit_held(session, account), account.application
+    unit, said = _unit_held(session, account, seen), account.application
     if unit.state is not UnitState.CONFIRMED:
         if said is not None:
             unit.name, unit.kind, unit.address = said.name, said.kind, said.address
@@ -149,9 +167,13 @@ def confirm_membership(session: Session, account: Account, *, by: Actor, now: da
     announce(session, MembershipConfirmed(account.id, unit.id))
 
 
-def refuse_membership(session: Session, account: Account, reason: str, *, by: Actor, now: datetime) -> None:
-    """This person is refused, with the reason. His unit is, too, when nobody else asks and nobody was confirmed."""
-    unit = _unit_held(session, account)
+def refuse_membership(session: Session, account: Account, reason: str, *, by: Actor, now: datetime,
+                      seen: Membership = Membership.PENDING) -> None:
+    """This person is refused, with the reason. His unit is, too, when nobody else asks and nobody was confirmed.
+
+    Who was confirmed (`seen`) may be refused later.
+    """
+    unit = _unit_held(session, account, seen)
     account.membership = Membership.REFUSED
     _judged(account, by=by, now=now, reason=reason)
     session.flush()

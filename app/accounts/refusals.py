@@ -93,6 +93,12 @@ class NotTogether(Invalid):
     msgid = N_("System administrator, security administrator and auditor are three persons without other roles")
 
 
+class JudgedMeanwhile(Refusal):
+    """Another coordinator was first: his word stands until somebody has read it."""
+
+    msgid = N_("%(who)s has judged the application of %(name)s already: %(what)s. Nothing was changed.")
+
+
 class NotRefused(Refusal):
     """Only who was refused asks again; the others wait, or act already."""
 

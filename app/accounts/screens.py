@@ -19,6 +19,7 @@ from app.accounts.models import Account, LoginAttempt, Unit
 from app.accounts.rules import AccountState, Membership, Role, UnitState
 from app.core.addresses import public_address
 from app.core.crud import Act, CatalogueScreen, LedgerScreen, Section, act
+from app.core.errors import Stale
 from app.core.labels import N_, label
 from app.core.now import now
 from app.core.once import act_key, once
@@ -230,12 +231,18 @@ class MemberScreen(LedgerScreen):
     def _perform(self, each: Act, rows: Sequence[Any], back: str) -> Answer:
         if len(rows) > 1:
             membership.must_name_apart(self.session, rows)
-        return super()._perform(each, rows, back)
+        try:
+            return super()._perform(each, rows, back)
+        except Stale as stale:
+            raise membership.overtaken(rows[0]) from stale
 
     @act(N_("Confirm"), bulk=True)
     def confirm(self, row: Account) -> str:
         """The person acts for the unit; of several who name one code the coordinator chooses, one by one."""
-        membership.confirm_membership(self.session, row, by=self.actor, now=now())
+        # Only his own page, which sends its version, offers to confirm who was refused.
+        refused = row.membership is Membership.REFUSED and "version" in request.form
+        membership.confirm_membership(self.session, row, by=self.actor, now=now(),
+                                      seen=Membership.REFUSED if refused else Membership.PENDING)
         return str(_("Confirmed"))
 
     @expose("/<uuid:pk>/refuse", methods=["GET", "POST"])
@@ -244,12 +251,13 @@ class MemberScreen(LedgerScreen):
     def refuse(self, pk: UUID) -> str | tuple[str, int] | Response | Answer:
         """Refused, with a reason the person is told."""
         row = self.row_or_404(pk)
-        form = RefusalForm()
+        form = RefusalForm(seen=row.membership.name if row.membership else "")
         if request.method == "POST" and form.validate():
             reason = form.reason.data
+            seen = Membership.CONFIRMED if form.seen.data == Membership.CONFIRMED.name else Membership.PENDING
 
             def perform() -> dict[str, str]:
-                membership.refuse_membership(self.session, row, reason, by=self.actor, now=now())
+                membership.refuse_membership(self.session, row, reason, by=self.actor, now=now(), seen=seen)
                 return {}
 
             once(self.session, self.actor, act_key(form.act_id.data), perform)

@@ -204,6 +204,27 @@ def test_a_later_member_changes_nothing_on_record_and_is_told_the_name_that_stan
     assert "您注册时填写的单位名称是“真正公司（简称）”，与登记在册的名称不一致" in told[-1].body
 
 
+def test_of_two_coordinators_the_later_reads_what_the_first_has_said(
+    unlimited: Flask, people: People, platform: Session
+) -> None:
+    _registered(unlimited, "judged", "91440300MA5DA1DJ29", unit_name="两人同审有限公司")
+    account, coordinator = _account(platform, "judged"), signed_in(unlimited, "zhouguan")
+    confirming = values_of(coordinator.get(f"/admin/members/{account.id}").text)
+    refusing = values_of(coordinator.get(f"/admin/members/{account.id}/refuse").text)
+
+    assert coordinator.post(f"/admin/members/{account.id}/confirm", confirming).status_code == 303
+    late = coordinator.post(f"/admin/members/{account.id}/refuse", {**refusing, "reason": "无授权"})
+    again = coordinator.post("/admin/members/confirm", {"act_id": str(new_id()), "rowid": [str(account.id)]})
+
+    for answer in (late, again):
+        assert answer.status_code == 409
+        assert "周管已" in answer.text and "成员身份已确认" in answer.text
+    assert _account(platform, "judged").membership is Membership.CONFIRMED
+    refusing = values_of(coordinator.get(f"/admin/members/{account.id}/refuse").text)
+    coordinator.post(f"/admin/members/{account.id}/refuse", {**refusing, "reason": "已离职"})
+    assert _account(platform, "judged").membership is Membership.REFUSED
+
+
 def test_two_who_register_one_name_at_once_are_one_account(
     unlimited: Flask, people: People, platform: Session
 ) -> None:
