@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from app.acceptance import queries, service
+from app.acceptance import queries, rules, service
 from app.acceptance.models import SubmissionDraft
 from app.attachments.models import Attachment
 from app.attachments.service import hand_to
@@ -14,7 +14,8 @@ from app.cases.service import HandedIn
 from app.core.errors import NotFound, RuleBroken
 from app.core.labels import N_
 from app.core.types import Actor, new_id
-from app.declaration.models import DueItem
+from app.declaration.models import DueItem, DueItemState
+from app.declaration.queries import hold
 from app.guides.models import GuideMaterial
 from app.guides.queries import published_guide
 
@@ -28,10 +29,24 @@ class TooManyFiles(RuleBroken):
     article = "16(1)"
 
 
+def hold_open(session: Session, due: DueItem) -> None:
+    """Hold an item whose files are put, taken away or handed in: of several at once each sees what the other did.
+
+    Raises DoesNotApply, AlreadyClosed, AlreadyOpen once files lie there to no purpose.
+    """
+    hold(session, due)
+    open_case = queries.open_case_of(session, due)
+    rules.must_take_files(
+        applies=due.state is DueItemState.OWED,
+        done=queries.is_done(session, due),
+        handled_as=open_case.number if open_case else "",
+    )
+
+
 def put(
     session: Session, due: DueItem, order: int, attachment: Attachment, *, by: Actor, now: datetime
 ) -> SubmissionDraft:
-    """Put a file beside the `order`-th material of the guide. Raises NotFound, TooManyFiles."""
+    """Put a file beside the `order`-th material of the guide. Raises NotFound, TooManyFiles; see `hold_open`."""
     material = material_of(session, due, order)
     if len(queries.draft_files(session, due.id)) >= MOST_FILES:
         raise TooManyFiles(n=MOST_FILES)
@@ -60,6 +75,7 @@ def material_of(session: Session, due: DueItem, order: int) -> GuideMaterial:
 
 def hand_in(session: Session, due: DueItem, *, by: Actor, now: datetime) -> Case:
     """收件: everything that lies beside the materials goes to the department, and the draft is gone."""
+    hold_open(session, due)
     files = queries.draft_files(session, due.id)
     case = service.submit(session, due, _handed_in(session, due, files), by=by, now=now)
     for each in files:

@@ -63,6 +63,11 @@ class MyApplicationPage(TakesFiles):
         due = due_item_or_404(self.session, due_id)
         order = _order(request.form.get("material"))
         drafts.material_of(self.session, due, order)
+        try:
+            drafts.hold_open(self.session, due)
+        except rules.AlreadyOpen as refused:
+            flash(_("No file was added: files are taken again only when a correction is asked."), "warning")
+            return self._handed_in(due_id, refused)
         count, faults = self._put_chosen(due)
         if faults or not count:
             return self._apply_page(due, HandInForm(), faults or {order: [_("Choose a file first")]}), 422
@@ -90,6 +95,7 @@ class MyApplicationPage(TakesFiles):
     def remove_file(self, due_id: UUID, draft_id: UUID) -> Shown:
         """Take a file away again before it is handed in; those only chosen so far are kept, the page is shown anew."""
         due = due_item_or_404(self.session, due_id)
+        drafts.hold_open(self.session, due)
         drafts.take_away(self.session, queries.draft_file_or_404(self.session, due.id, draft_id))
         _count, faults = self._put_chosen(due)
         if faults:
@@ -110,9 +116,7 @@ class MyApplicationPage(TakesFiles):
         try:
             answer = once(self.session, self.actor, act_key(form.act_id.data), lambda: self._submit(due))
         except rules.AlreadyOpen as refused:
-            forget_changes()
-            flash(sentence(refused), "warning")
-            return self.go(url_for("MyApplicationPage.apply", due_id=due_id))
+            return self._handed_in(due_id, refused)
         except FilesRefused as refused:
             return self._apply_page(due, form, refused.faults), refused.status
         except Refusal as refused:
@@ -122,7 +126,14 @@ class MyApplicationPage(TakesFiles):
             return self._apply_page(due, form, sent=missing), refused.status
         return self.go(answer["to"])
 
+    def _handed_in(self, due_id: UUID, refused: rules.AlreadyOpen) -> Answer:
+        """To the case that another form opened meanwhile."""
+        forget_changes()
+        flash(sentence(refused), "warning")
+        return self.go(url_for("MyApplicationPage.apply", due_id=due_id))
+
     def _submit(self, due: DueItem) -> dict[str, Any]:
+        drafts.hold_open(self.session, due)
         _count, faults = self._put_chosen(due)
         if faults:
             raise FilesRefused(faults)

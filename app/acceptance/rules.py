@@ -190,15 +190,23 @@ class DoesNotApply(RuleBroken):
     article = "16(1)"
 
 
-def must_be_submittable(*, applies: bool, done: bool, handled_as: str, open_before: Sequence[str],
-                        missing: Sequence[str]) -> None:
-    """What stands in the way of handing an item in; `handled_as` is the number of its open case, if there is one."""
+def must_take_files(*, applies: bool, done: bool, handled_as: str) -> None:
+    """Files lie beside an item while nothing of it is handed in; `handled_as` is the number of its open case, if any.
+
+    Afterwards they are asked for by a correction only.
+    """
     if not applies:
         raise DoesNotApply()
     if done:
         raise AlreadyClosed()
     if handled_as:
         raise AlreadyOpen(number=handled_as)
+
+
+def must_be_submittable(*, applies: bool, done: bool, handled_as: str, open_before: Sequence[str],
+                        missing: Sequence[str]) -> None:
+    """What stands in the way of handing an item in."""
+    must_take_files(applies=applies, done=done, handled_as=handled_as)
     if open_before:
         raise PrerequisiteOpen(items="；".join(open_before))
     if missing:
