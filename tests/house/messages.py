@@ -18,7 +18,7 @@ def extracted() -> polib.POFile:
         template = Path(folder) / "messages.pot"
         subprocess.run(
             [sys.executable, "-m", "babel.messages.frontend", "--quiet", "extract", "--mapping-file", "babel.cfg",
-             "--keyword", "lazy_gettext", "--omit-header", "--output-file", str(template), "."],
+             "--keyword", "lazy_gettext", "--keyword", "_l", "--omit-header", "--output-file", str(template), "."],
             cwd=TOP, check=True,
         )  # fmt: skip
         return polib.pofile(str(template), encoding="utf-8")
