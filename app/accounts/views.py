@@ -16,7 +16,7 @@ from app.accounts.doors import give_cookie, signed_in, take_cookie, terms, visit
 from app.accounts.forms import ChangePasswordForm, NewPassword, RegistrationForm, SignInForm
 from app.accounts.parking import safe_next, shown_again
 from app.accounts.refusals import NameTaken
-from app.accounts.rules import UnitKind
+from app.accounts.rules import Role, UnitKind
 from app.accounts.signed import Signed
 from app.core.crud.page import Page
 from app.core.errors import Refusal
@@ -218,7 +218,7 @@ class OwnAccountPage(Page):
     def show(self) -> str:
         """Who I am here, and my open sessions."""
         rows = queries.open_sessions(self.session, me().account_id)
-        return self.page("accounts/own.html", signed=me(), rows=rows, named=browser_in_words)
+        return self.page("accounts/own.html", layout=_layout(), signed=me(), rows=rows, named=browser_in_words)
 
     @expose("/password", methods=["GET", "POST"])
     @has_access
@@ -232,7 +232,7 @@ class OwnAccountPage(Page):
             except Refusal as refused:
                 blame(form, refused)
         status = 422 if form.errors or form.form_errors else 200
-        return self.page("accounts/password.html", form=form, must=me().must_change_password), status
+        return self.page("accounts/password.html", layout=_layout(), form=form, must=me().must_change_password), status
 
     def _change(self, form: ChangePasswordForm) -> Answer:
         account = service.change_password(self.session, old=form.old.data, new=form.new.data, by=self.actor, now=now())
@@ -251,3 +251,8 @@ class OwnAccountPage(Page):
         signing.end_others(self.session, me().account_id, but=me().session_id, now=now())
         flash(_("Your other sessions have ended."), "success")
         return redirect(url_for("OwnAccountPage.show"), 303)
+
+
+def _layout() -> str:
+    """Staff keep their rail beside their own account; an applicant the portal, confirmed or not."""
+    return "layouts/portal.html" if Role.APPLICANT in me().roles else "layouts/desk.html"

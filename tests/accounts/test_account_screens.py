@@ -131,3 +131,11 @@ def test_only_two_roles_give_roles(granter: Role) -> None:
         Role.SECURITY_ADMIN: set(Role) - {Role.APPLICANT},
     }
     assert gives == expected.get(granter, set())
+
+
+def test_staff_keep_their_rail_beside_their_own_account_and_applicants_the_portal(
+    unlimited: Flask, people: People
+) -> None:
+    for path in ("/account/", "/account/password"):
+        assert 'class="shell"' in signed_in(unlimited, "lixiao").get(path).text
+        assert 'class="shell"' not in signed_in(unlimited, "chengong").get(path).text
