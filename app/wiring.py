@@ -30,6 +30,7 @@ from app.clock.calendars.elsewhere import count_elsewhere
 from app.clock.cli import clock as clock_commands
 from app.clock.prompts import bell
 from app.clock.prompts.beside import count_beside
+from app.clock.rules import joint
 from app.clock.rules.term import Term, due
 from app.clock.tables import load_tables
 from app.closure import panels as closure_panels
@@ -201,7 +202,8 @@ def tell_of_waiver(session: Session, found: DueItemWaived) -> None:
         due = session.get_one(DueItem, found.due_item_id)
         words = (f"经{due.item.department.name}两人认定，“{due.item.name}”不适用于“{due.project.name}”，不必办理。"
                  f"理由：{due.waived_reason}")
-        people.tell_unit(session, due.unit_id, kind="waived", subject=f"事项不适用：{due.item.name}", body=words,
+        people.tell_unit(session, due.unit_id, kind="waived", body=words,
+                         subject=people.with_project(f"事项不适用：{due.item.name}", due.project.name),
                          about=("project", due.project_id), now=now())
 
 
@@ -234,6 +236,7 @@ def register(app: Flask, builder: AppBuilder, settings: Settings) -> None:
     record_attempts(app)
     app.jinja_env.globals["shows_samples"] = lambda: settings.load_samples
     app.extensions["worked_example"] = worked_example
+    app.extensions["joint_limit"] = {"days": joint.DAYS, "more": joint.MORE, "basis": joint.BASIS}
     register_api(app, rate=settings.public_rate, store_url=settings.rate_store_url, pages=RECKONING_PAGES)
 
 

@@ -86,6 +86,7 @@ class GuidePages(Page):
             paragraphs=paragraphs,
             pairs=pairs,
             limit_lines=limit_lines(guide.limit_text),
+            joint=_joint(guide) if in_force else None,
             examples={which: self._example(guide.limits.get(which)) for which in ("promised", "legal")},
         )
 
@@ -110,6 +111,12 @@ def _other_limits(guide: Guide) -> list[str]:
     now = [] if held == limits_in_words(guide.limits) else [
         gettext("This edition states other limits than an application received today has: %(limits)s.", limits=held)]
     return now + [gettext("The limits change: %(limits)s.", limits=each) for each in guide.item.coming_words]
+
+
+def _joint(guide: Guide) -> dict[str, Any] | None:
+    """The limit of licences that several departments handle jointly; its clock stands on a floor above, too."""
+    counts = any(limit and limit["unit"] != "immediate" for limit in map(guide.limits.get, ("promised", "legal")))
+    return current_app.extensions.get("joint_limit") if guide.item.is_licence and counts else None
 
 
 def _wanted() -> GuideSearch:

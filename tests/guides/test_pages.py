@@ -34,6 +34,13 @@ def test_a_guide_says_limits_edition_and_that_contacts_are_samples(stranger):
     assert "今天起算，最晚" in page.text
 
 
+def test_a_guide_says_the_joint_limit_where_its_item_is_a_licence(stranger):
+    joint = "自牵头部门受理之日起不超过 45 个工作日"
+
+    assert joint in stranger.open("/guides/swj-qsxk").text
+    assert joint not in stranger.open("/guides/fgw-ba").text
+
+
 def test_the_list_is_searched_and_narrowed_and_paged(stranger):
     assert "共 90 部指南" in stranger.open("/guides").text
     assert "取水许可" in stranger.open("/guides?q=取水").text
