@@ -15,6 +15,8 @@ from app.core.scope import beyond
 from app.core.types import Actor
 from app.messages import service as messages
 
+LONGEST_NAME, KEPT = 24, 12
+
 
 def tell_unit(session: Session, unit_id: UUID, *, kind: str, subject: str, body: str, about: tuple[str, UUID],
               now: datetime) -> None:
@@ -26,7 +28,8 @@ def tell_unit(session: Session, unit_id: UUID, *, kind: str, subject: str, body:
 
 def tell(session: Session, case: Case, *, kind: str, subject: str, body: str, now: datetime) -> None:
     """Tell the unit of a case; the case's number, project and code stand in every message (Art. 15)."""
-    tell_unit(session, case.unit_id, kind=kind, subject=subject, body=_with_its_case(case, body),
+    tell_unit(session, case.unit_id, kind=kind, subject=with_project(subject, case.project_name),
+              body=_with_its_case(case, body),
               about=("case", case.id), now=now)
 
 
@@ -43,6 +46,14 @@ def tell_role(session: Session, case: Case, *roles: Role, but: UUID | None, kind
     found = {each.id: each for role in roles for each in colleagues(session, case.department_id, role)}
     messages.tell(session, to=[each for each in found.values() if each.id != but], kind=kind, subject=subject,
                   body=_with_its_case(case, body), about=("case", case.id), now=now)
+
+
+def with_project(subject: str, name: str) -> str:
+    """A subject from which a person of several projects knows which one it is; a long name is cut in its middle."""
+    if name in subject:
+        return subject
+    short = name if len(name) <= LONGEST_NAME else f"{name[:KEPT]}…{name[KEPT + 1 - LONGEST_NAME:]}"
+    return f"{subject}（{short}）"
 
 
 def _with_its_case(case: Case, body: str) -> str:

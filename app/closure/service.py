@@ -81,7 +81,7 @@ def _make(session: Session, project: Project, lines: list[ledger.DueLine], *, no
                        department_id=None, unit_id=notice.unit_id, now=now)
     notice.document_id = document.id
     people.tell_unit(
-        session, project.unit_id, kind="closed", subject=f"办结告知书 {number}",
+        session, project.unit_id, kind="closed", subject=people.with_project(f"办结告知书 {number}", project.name),
         body=f"“{project.name}”（项目代码：{facts['code']}）的应办事项已全部办结，办结告知书 {number} 已生成。",
         about=("project", project.id), now=now,
     )

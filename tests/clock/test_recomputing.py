@@ -160,7 +160,7 @@ def test_a_share_is_told_to_the_desk_in_the_one_message_and_not_to_the_applicant
 
     told, cast = dict(messages(session)), world[0]
     assert len(messages(session)) == len(told) == 3
-    assert told[cast.wangmin.account_id].count("经办环节时限 2026-03-18 → 2026-03-19") == 2
+    assert told[cast.wangmin.account_id].count("经办环节时限 2026-03-18 周三 → 2026-03-19 周四") == 2
     assert "环节时限" not in told[cast.chengong.account_id]
     case = next(each for each in session.scalars(select(Case)) if each.unit_id == cast.chengong.unit_id)
     for reader, shares in ((cast.wangmin, 1), (cast.chengong, 0)):
@@ -214,12 +214,12 @@ def test_a_procedure_is_told_by_its_name():
                         was_latest=day("2026-12-22 Tue"), was_provisional=False, now_earliest=day("2026-12-23 Wed"),
                         now_latest=day("2026-12-23 Wed"), now_provisional=False)
 
-    assert telling.moved(change) == "听证最长期限 2026-12-22 → 2026-12-23"
+    assert telling.moved(change) == "听证最长期限 2026-12-22 周二 → 2026-12-23 周三"
 
 
 @pytest.mark.parametrize(("was", "now", "words"), [
-    ((day("2027-01-19 Tue"), True), (day("2027-01-19 Tue"), False), "送达期限 2027-01-19，由暂定改为确定"),
-    ((day("2027-01-19 Tue"), True), (day("2027-01-20 Wed"), False), "送达期限 2027-01-19（暂定） → 2027-01-20"),
+    ((day("2027-01-19 Tue"), True), (day("2027-01-19 Tue"), False), "送达期限 2027-01-19 周二，由暂定改为确定"),
+    ((day("2027-01-19 Tue"), True), (day("2027-01-20 Wed"), False), "送达期限 2027-01-19 周二（暂定） → 2027-01-20 周三"),
 ])
 def test_a_date_that_only_became_certain_is_said_to_be_so(was, now, words):
     change = DateChange(clock=ClockKind.DELIVERY, subject="", was_earliest=was[0], was_latest=was[0],

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from app.cases.people import with_project
 from app.core.errors import NotFound
 from app.core.types import PUBLIC, Actor, Reach, new_id
 from app.messages import queries, service
@@ -139,3 +140,12 @@ def test_the_inbox_pages_newest_first_without_a_gap(session: Session) -> None:
 
     assert sorted(seen) == [f"第{minute}件" for minute in range(7)]
     assert seen[0] == "第6件"
+
+
+@pytest.mark.parametrize(("subject", "name", "told"), [
+    ("已受理：取水许可", "示例精密阀门生产线", "已受理：取水许可（示例精密阀门生产线）"),
+    ("联合办理：示例精密阀门生产线", "示例精密阀门生产线", "联合办理：示例精密阀门生产线"),
+    ("已受理：取水许可", "甲" * 24 + "（一期）", f"已受理：取水许可（{'甲' * 12}…{'甲' * 7}（一期））"),
+])
+def test_a_subject_says_which_project_it_is_about(subject: str, name: str, told: str) -> None:
+    assert with_project(subject, name) == told

@@ -78,7 +78,7 @@ def test_both_sides_are_told_and_the_notice_says_it_is_by_silence(desk: Desk) ->
 
     desk.worker_at("2026-03-10 Tue 00:01")
 
-    assert desk.told(case, desk.cast.chengong)[-1] == "视为受理：取水许可"
+    assert desk.told(case, desk.cast.chengong)[-1].startswith("视为受理：取水许可（")
     assert desk.told(case, desk.cast.wangmin) == ["视为受理：取水许可"]
     receipt, notice = desk.papers(case)
     assert json.loads(receipt.facts)["silence_accepts"] is True
@@ -182,7 +182,7 @@ def test_a_code_that_fails_is_refused_on_the_evening_of_the_last_day(desk: Desk)
     last = desk.steps(case)[-1]
     assert (last.act.name, last.by_name, last.facts["reason"]) == ("REFUSE", "平台", "CODE_NOT_VERIFIED")
     assert "平台核验项目代码" in last.opinion
-    assert desk.told(case, desk.cast.chengong)[-1] == "不予受理：取水许可"
+    assert desk.told(case, desk.cast.chengong)[-1].startswith("不予受理：取水许可（")
     assert desk.told(case, desk.cast.wangmin) == ["平台已不予受理：取水许可"]
     facts = json.loads(desk.papers(case)[-1].facts)
     assert (desk.papers(case)[-1].kind, facts["issued_on"]) == (DocumentKind.REFUSAL_TO_ACCEPT, "2026-03-09")

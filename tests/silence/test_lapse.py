@@ -44,7 +44,7 @@ def test_both_sides_read_who_did_it_and_on_which_words(desk: Desk) -> None:
     last = desk.steps(case)[-1]
     assert (last.act.name, last.by_name, last.by_id) == ("LAPSE", "平台", None)
     assert (last.facts["words"], last.facts["under"], last.facts["pieces"]) == (CONSEQUENCE, "补正告知书", ["申请表"])
-    assert desk.told(case, desk.cast.chengong)[-1] == "补正逾期：取水许可"
+    assert desk.told(case, desk.cast.chengong)[-1].startswith("补正逾期：取水许可（")
     assert desk.told(case, desk.cast.wangmin) == ["补正逾期：取水许可"]
     assert desk.now(case).light is Light.NOT_STARTED
 

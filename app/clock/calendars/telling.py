@@ -36,6 +36,7 @@ NAMES: dict[ClockKind, str] = {
     ClockKind.VALIDITY: "有效期至",
     ClockKind.RENEWAL: "延续申请截止",
 }
+WEEKDAYS = "一二三四五六日"
 STEPS = {"HANDLING": "经办", "REVIEW": "审核", "APPROVAL": "批准"}
 _APPLICANTS = DateChange.clock != ClockKind.STEP
 """What an applicant is told of: how a department shares its limit among its people is no date of his."""
@@ -164,5 +165,9 @@ def now_of(change: DateChange | Told) -> str:
 def _date(earliest: date | None, latest: date | None, provisional: bool) -> str:
     if earliest is None or latest is None:
         return "停表"
-    span = earliest.isoformat() if earliest == latest else f"{earliest.isoformat()} 至 {latest.isoformat()}"
+    span = _day(earliest) if earliest == latest else f"{_day(earliest)} 至 {_day(latest)}"
     return f"{span}（暂定）" if provisional else span
+
+
+def _day(on: date) -> str:
+    return f"{on.isoformat()} 周{WEEKDAYS[on.weekday()]}"
