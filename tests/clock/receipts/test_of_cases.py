@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from app.accounts.rules import Role
+from app.cases.models import Case
 from app.core.scope import enter
 from app.handling import extending
 from app.handling import service as handling
@@ -34,6 +35,14 @@ def case_id(session, cast):
         act(session, case, by=by, now=MONDAY + timedelta(days=days), **particulars)
         session.commit()
     return case.id
+
+
+def test_every_printed_page_of_the_ledger_says_whose_it_is(session, sign_in: SignIn, case_id):
+    heads = sign_in("wangmin").open(f"/desk/cases/{case_id}/ledger").page.xpath("//table/thead/tr[@class='of']")
+    number = session.get_one(Case, case_id).number
+
+    assert len(heads) >= 4
+    assert {head.text_content().strip() for head in heads} == {f"{number}　取水许可"}
 
 
 def test_clerk_and_applicant_take_the_same_receipt_and_it_is_true(sign_in: SignIn, case_id):
