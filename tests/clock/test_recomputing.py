@@ -219,7 +219,8 @@ def test_a_procedure_is_told_by_its_name():
 
 @pytest.mark.parametrize(("was", "now", "words"), [
     ((day("2027-01-19 Tue"), True), (day("2027-01-19 Tue"), False), "送达期限 2027-01-19 周二，由暂定改为确定"),
-    ((day("2027-01-19 Tue"), True), (day("2027-01-20 Wed"), False), "送达期限 2027-01-19 周二（暂定） → 2027-01-20 周三"),
+    ((day("2027-01-19 Tue"), True), (day("2027-01-20 Wed"), False),
+     "送达期限 2027-01-19 周二（暂定） → 2027-01-20 周三"),
 ])
 def test_a_date_that_only_became_certain_is_said_to_be_so(was, now, words):
     change = DateChange(clock=ClockKind.DELIVERY, subject="", was_earliest=was[0], was_latest=was[0],

@@ -42,7 +42,8 @@ def test_a_second_person_sees_both_days_and_confirms_and_the_applicant_reads_the
     for someone in (portal.sign_in("陈工"), desk.sign_in("王敏")):
         someone.open(case).sees("03-30", "听证属另案，本件未举行", "办理期限更正告知书", "已由第 4 项撤销")
     assert portal.open(case).text.count("办理期限更正：取水许可") == 1
-    portal.press(f"办理期限更正：取水许可（{case.project_name}）").sees("听证属另案，本件未举行", "特别程序结束后计算 → 2026年3月30日")
+    portal.press(f"办理期限更正：取水许可（{case.project_name}）")
+    portal.sees("听证属另案，本件未举行", "特别程序结束后计算 → 2026年3月30日")
 
 
 def test_who_asked_does_not_confirm_and_declined_the_fact_stands(desk: Desk, portal: Portal, case: Case) -> None:

@@ -50,7 +50,8 @@ def test_two_workers_accept_each_of_six_cases_once(desk: Desk) -> None:
         assert desk.acts(case) == ["RECEIVE", "ACCEPT"]
         assert first_break(desk.steps(case)) is None
         assert len(desk.papers(case)) == 2
-        assert [each.partition("（")[0] for each in desk.told(case, desk.cast.chengong)].count("视为受理：取水许可") == 1
+        told = desk.told(case, desk.cast.chengong)
+        assert [each.partition("（")[0] for each in told].count("视为受理：取水许可") == 1
 
 
 def test_two_workers_hand_back_each_of_four_cases_once(desk: Desk) -> None:
