@@ -116,7 +116,8 @@ def _other_limits(guide: Guide) -> list[str]:
 def _joint(guide: Guide) -> dict[str, Any] | None:
     """The limit of licences that several departments handle jointly; its clock stands on a floor above, too."""
     counts = any(limit and limit["unit"] != "immediate" for limit in map(guide.limits.get, ("promised", "legal")))
-    return current_app.extensions.get("joint_limit") if guide.item.is_licence and counts else None
+    joint: dict[str, Any] | None = current_app.extensions.get("joint_limit")
+    return joint if guide.item.is_licence and counts else None
 
 
 def _wanted() -> GuideSearch:
