@@ -218,7 +218,7 @@ def test_of_two_coordinators_the_later_reads_what_the_first_has_said(
 
     for answer in (late, again):
         assert answer.status_code == 409
-        assert "周管已" in answer.text and "成员身份已确认" in answer.text
+        assert "zhouguan已" in answer.text and "成员身份已确认" in answer.text
     assert _account(platform, "judged").membership is Membership.CONFIRMED
     refusing = values_of(coordinator.get(f"/admin/members/{account.id}/refuse").text)
     coordinator.post(f"/admin/members/{account.id}/refuse", {**refusing, "reason": "已离职"})
