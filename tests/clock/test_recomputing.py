@@ -242,7 +242,7 @@ def test_handler_and_applicant_are_told_once_with_both_dates_and_the_document(se
         (each.account_id for each in (cast.chengong, cast.zhaozong, cast.wangmin)), key=str
     )
     for _reader, body in told:
-        assert "承诺期限 2026-03-30 → 2026-03-31" in body and "深防〔2026〕1号（示例）" in body
+        assert "承诺期限 2026-03-30 周一 → 2026-03-31 周二" in body and "深防〔2026〕1号（示例）" in body
     run = session.scalars(select(CalendarRun)).one()
     assert (run.done, run.total, run.moved, run.told) == (2, 2, 2, 3) and run.finished_at
 
