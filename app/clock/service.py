@@ -16,7 +16,7 @@ from app.clock.calendars.recomputing import recompute_due
 from app.clock.events import LightChanged
 from app.clock.models import CalendarDay, CalendarEdition, ClockEntry
 from app.clock.prompts import telling
-from app.clock.prompts.beside import in_common
+from app.clock.prompts.beside import beside
 from app.clock.prompts.digests import digest_due
 from app.clock.prompts.telling import prompt_due
 from app.clock.queries import CaseClocks, calendar, clocks_of, editions, ledger_of, workdays_after
@@ -127,7 +127,7 @@ def project(session: Session, case: Case, *, now: datetime) -> CaseClocks | None
     found = clocks_of(session, case, civil_date(now))
     if found is None:
         return None
-    shared = in_common(session, [case.id], civil_date(now)).get(case.id, ())
+    shared = beside(session, [case.id], civil_date(now)).get(case.id, ())
     was, copy = case.light, shown(found.facts, found.all, found.lead)
     for column, value in copy.columns().items():
         setattr(case, column, value)

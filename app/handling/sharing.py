@@ -20,7 +20,7 @@ from app.handling.models import JointHandling
 
 
 def shared_clocks(session: Session, case_ids: Collection[UUID], today: date) -> Mapping[UUID, Sequence[Shared]]:
-    """The joint clocks these cases were handled under; for whom each still runs, `Shared.cases` says."""
+    """The joint clocks that run for these cases: for whoever is not decided yet, and for the one that leads."""
     found: dict[UUID, Sequence[Shared]] = {}
     with as_public(session):
         for row in _rows(session, case_ids):
@@ -47,10 +47,9 @@ def _of(session: Session, row: JointHandling, today: date) -> Iterator[tuple[UUI
     )  # fmt: skip
     if counted is None or counted.stopped_on is not None:
         return
-    # Whoever is not decided yet, and the one that leads.
     of = [case_id for case_id, its_own in facts.items() if its_own.closed_on is None or case_id == row.lead_case_id]
     known_at = _known_at(row, [entry for entries in recorded.values() for entry in entries])
-    for case_id in facts:
+    for case_id in of:
         yield case_id, Shared(counted, known_at, frozenset(of))
 
 

@@ -20,22 +20,16 @@ STARTS = "2026-03-02 Mon 11:00"
 @pytest.fixture
 def pair(bell: Bell) -> tuple[Case, Case]:
     """取水许可 leads, 企业投资项目备案 of another department goes with it."""
-    return together(bell, "swj-qsxk", "fgw-ba")
-
-
-def together(bell: Bell, *keys: str) -> tuple[Case, Case]:
-    """Two items of one project handled jointly; the first leads."""
     session, cast, when = bell.session, bell.cast, at("2026-03-02 Mon 10:00")
     project = factories.declared(session, cast.chengong, now=when)
     made = []
-    for key in keys:
+    for key in ("swj-qsxk", "fgw-ba"):
         case = factories.submitted(session, cast.chengong, project, key, now=when)
         made.append(factories.accepted(session, cast.of(key[:3], Role.CLERK), case, now=when))
     lead, member = made
-    clerk = cast.of(keys[0][:3], Role.CLERK)
-    enter(session, clerk)
+    enter(session, cast.wangmin)
     start_joint(session, session.get_one(Case, lead.id), [member.id], document_number="深联办示例〔2026〕9号",
-                by=clerk, now=at(STARTS))
+                by=cast.wangmin, now=at(STARTS))
     session.commit()
     return lead, member
 
@@ -104,15 +98,3 @@ def test_a_rung_that_one_members_act_brings_forward_is_told_to_all_on_the_same_d
     bell.passes("2026-04-07 Tue 14:05")
 
     assert joint(bell, lead) == joint(bell, member) == [("04-07", "HALF")]
-
-
-def test_a_rung_that_a_members_withdrawal_brings_forward_is_told_to_the_lead_on_the_same_day(bell: Bell) -> None:
-    lead, member = together(bell, "fgw-ba", "swj-qsxk")
-    bell.opens(member, "2026-04-02 Thu 08:30")
-    mornings(bell, "2026-04-02 Thu", 6)
-    assert joint(bell, lead) == joint(bell, member) == []
-
-    bell.closes(member, "2026-04-07 Tue 14:00")
-    bell.passes("2026-04-07 Tue 14:05", "2026-04-07 Tue 14:10", "2026-04-08 Wed 09:00")
-
-    assert (joint(bell, lead), joint(bell, member)) == ([("04-07", "HALF")], [])

@@ -12,7 +12,7 @@ from app.clock.rules.clocks import Clock
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """A clock of several cases, when it was last known to be another, and for which of them it still runs."""
+    """A clock of several cases, when it was last known to be another, and whose it is."""
 
     clock: Clock
     known_at: datetime
@@ -31,13 +31,6 @@ def count_beside(counted: Counted) -> None:
 
 def beside(session: Session, case_ids: Collection[UUID], today: date) -> dict[UUID, list[Shared]]:
     """The clocks of these cases that no case has alone, and that still run for it."""
-    found = {case_id: [each for each in clocks if case_id in each.cases]
-             for case_id, clocks in in_common(session, case_ids, today).items()}
-    return {case_id: clocks for case_id, clocks in found.items() if clocks}
-
-
-def in_common(session: Session, case_ids: Collection[UUID], today: date) -> dict[UUID, list[Shared]]:
-    """The clocks of these cases that no case has alone; those, too, that run on for the others only."""
     found: dict[UUID, list[Shared]] = {}
     for counted in _counted:
         for case_id, clocks in counted(session, case_ids, today).items():

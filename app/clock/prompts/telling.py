@@ -13,7 +13,7 @@ from app.cases.models import Case
 from app.cases.rules import OPEN, Light
 from app.clock.models import ClockPrompt, PromptNotice
 from app.clock.prompts import queries, writing
-from app.clock.prompts.beside import Shared, in_common
+from app.clock.prompts.beside import Shared, beside
 from app.clock.prompts.listening import Listener, Listening
 from app.clock.prompts.queries import Key
 from app.clock.queries import CaseClocks
@@ -29,15 +29,11 @@ log = structlog.get_logger("platform.clock")
 
 
 def keep_in_step(session: Session, case: Case, found: CaseClocks, shared: Sequence[Shared], *, now: datetime) -> None:
-    """After a fact of its clocks: the day a case speaks next; what stopped clocks have said is settled.
-
-    `shared` may run on without it: its last fact moved them, so the next sweep looks at it, and so at all the others.
-    """
+    """After a fact of its clocks: the day a case speaks next; what stopped clocks have said is settled."""
     told = queries.told(session, [case.id]).get(case.id, {})
     # What was told lies before: this fact is the newest knowledge there is.
-    listening = Listening(found, told, now, [each for each in shared if case.id in each.cases])
-    left = len(listening.beside) < len(shared)
-    case.next_prompt_on = civil_date(now) if left else listening.next_on(civil_date(now))
+    listening = Listening(found, told, now, shared)
+    case.next_prompt_on = listening.next_on(civil_date(now))
     if told:
         _settle(session, case, [voice.key for voice in listening.voices()], now=now)
 
@@ -77,7 +73,7 @@ def prompt_due(session: Session, *, now: datetime, batch: int = BATCH) -> int:
 
 def _sharing(session: Session, case_ids: Sequence[UUID], today: date) -> Sequence[UUID]:
     """Who shares a clock with these cases: an act on one of them may have brought a day of all forward."""
-    clocks = (each for shared in in_common(session, case_ids, today).values() for each in shared)
+    clocks = (each for shared in beside(session, case_ids, today).values() for each in shared)
     return queries.held(session, frozenset().union(*(each.cases for each in clocks)).difference(case_ids))
 
 
