@@ -121,9 +121,9 @@ def test_publication_keeps_what_the_preview_said_and_tells_each_once(session, wo
     told = dict(messages(session))
     cast = world.cast
     assert len(messages(session)) == len(told) == 4
-    assert told[cast.chengong.account_id].count("联合办理期限 2026-05-08 → 2026-05-09") == 2
-    assert "联合办理期限 2026-05-08 → 2026-05-09" in told[cast.lixiao.account_id]
-    assert "延续申请截止 2026-04-03 → 2026-04-02" in told[cast.zhaozong.account_id]
+    assert told[cast.chengong.account_id].count("联合办理期限 2026-05-08 周五 → 2026-05-09 周六") == 2
+    assert "联合办理期限 2026-05-08 周五 → 2026-05-09 周六" in told[cast.lixiao.account_id]
+    assert "延续申请截止 2026-04-03 周五 → 2026-04-02 周四" in told[cast.zhaozong.account_id]
     assert "联合办理期限" in told[cast.wangmin.account_id] and "延续申请截止" in told[cast.wangmin.account_id]
     run = session.scalars(select(CalendarRun)).one()
     assert (run.moved, run.told) == (3, 4)

@@ -166,7 +166,7 @@ def _by_hand() -> list[tuple[str, ...]]:
 
 def _lines(someone: Someone) -> list[list[str]]:
     table = someone.page.get_by_role("table", name="全程逐日账")
-    said = table.locator("thead th").all_inner_texts()
+    said = table.locator("thead tr").last.locator("th").all_inner_texts()
     assert said == ["日期", "受理", "补正", "承诺", "法定", "送达", "说明"]
     return [row.locator("td").all_inner_texts() for row in table.locator("tbody tr").all()]
 
