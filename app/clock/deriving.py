@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,7 +13,7 @@ from app.cases.rules import Light
 from app.clock import queries
 from app.clock.reading import facts_told
 from app.clock.rulebook import as_limits
-from app.clock.rules.alike import Standing, Wanted, Zero, alike, standing, wanted
+from app.clock.rules.alike import Standing, Stood, Wanted, alike, standing, wanted
 from app.clock.rules.begun import ItemLimits
 from app.clock.rules.calendar import Calendar
 from app.clock.rules.clocks import Clock, clocks_shown, leading
@@ -45,16 +45,16 @@ class Change:
     folded: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """The facts of one text, and where they let the clocks stand under one calendar.
 
-    `warns`: a clock warns by the edition of its own day zero, not of the day it stands as if begun on.
+    `warns`: a clock warns by the edition of its own day zero, not of the day it stands as if begun on. One number for
+    each different answer: it is compared for every case.
     """
 
     facts: CaseFacts | None
     stands: Standing | None
-    warns: tuple[Warn, ...] = ()
+    warns: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,6 +98,7 @@ class Texts:
         self.known, self._today, self._thresholds = known, today, thresholds
         self._told: dict[str | None, Told] = {}
         self._warns: dict[date, Warn] = {}
+        self._numbers: dict[tuple[Warn, ...], int] = {}
 
     def of(self, text: str | None) -> Told:
         """What a text tells. Raises OutOfOrder."""
@@ -113,7 +114,8 @@ class Texts:
         stands = standing(facts, self.known, self._today) if facts else None
         if facts is None or stands is None:
             return Told(facts, None)
-        return Told(facts, stands, tuple(map(self._warn, (facts.accepted_on, facts.complete_on))))
+        warns = tuple(map(self._warn, (facts.accepted_on, facts.complete_on)))
+        return Told(facts, stands, self._numbers.setdefault(warns, len(self._numbers)))
 
     def _warn(self, on: date | None) -> Warn:
         zero = on or self._today
@@ -123,21 +125,19 @@ class Texts:
         return found
 
 
-class Answers:
-    """What was answered, by what it was asked of; not without end."""
+class Answers(dict[Any, dict[Any, Any]]):
+    """What was answered, by what it was asked of: the same limits and calendars; not without end."""
 
-    def __init__(self) -> None:
-        """Nothing yet."""
-        self._kept: dict[Any, dict[Any, Any]] = {}
-
-    def to(self, *whom: object) -> dict[Any, Any]:
-        """Those of the same limits and calendars."""
-        found = self._kept.get(whom)
-        if found is None:
-            found = self._kept[whom] = {}
-        if len(found) >= _KEPT:
-            found.clear()
+    def __missing__(self, whom: object) -> dict[Any, Any]:
+        found = self[whom] = {}
         return found
+
+    @staticmethod
+    def keep(there: dict[Any, Any], key: object, answer: object) -> None:
+        """One more of those asked of the same."""
+        if len(there) >= _KEPT:
+            there.clear()
+        there[key] = answer
 
 
 Answer = tuple[str, Shown]
@@ -167,13 +167,14 @@ class Deriving:
         texts = self._texts.get(district) or self._begin(district)
         told = texts.of(text)
         limits = self._limits.of(item_id, told.facts)
-        answers = self._answers.to(limits, texts)
+        answers = self._answers[limits, texts]
         stood = alike(limits.wants, told.stands) if told.stands is not None else None
         key: Any = text if stood is None else (stood, told.warns)
         answer: Answer | None = answers.get(key)
         if answer is None:
             copy = self._copy(limits, texts, told, stood)
-            answer = answers[key] = text_of(copy), copy
+            answer = text_of(copy), copy
+            self._answers.keep(answers, key, answer)
         return answer
 
     def _begin(self, district: str) -> Texts:
@@ -181,22 +182,25 @@ class Deriving:
         self._texts[district] = self._by_calendar.setdefault(known, Texts(known, self._today, self._limits.thresholds))
         return self._texts[district]
 
-    def _copy(self, limits: Limits, texts: Texts, told: Told, stood: Sequence[Zero] | None) -> Shown:
+    def _copy(self, limits: Limits, texts: Texts, told: Told, stood: Sequence[Stood] | None) -> Shown:
         facts = told.facts
         if facts is None:
             return Shown()
         if stood is None:
             found = self._looked_at(facts, limits, texts)
             return shown(facts, found, leading(facts, found))
-        kept, keys = self._clocks.to(texts), [(*each, *told.warns) for each in zip(limits.wants, stood, strict=True)]
-        if not all(key in kept for key in keys):
-            found = self._looked_at(facts, limits, texts)
-            kept.update(zip(keys, (found[kind] for kind in limits.given.kinds), strict=True))
-        found = {kind: kept[key] for kind, key in zip(limits.given.kinds, keys, strict=True)}
+        kept, kinds = self._clocks[texts], limits.given.kinds
+        keys = dict(zip(kinds, ((*each, told.warns) for each in zip(limits.wants, stood, strict=True)), strict=True))
+        found = {kind: kept[keys[kind]] for kind in kinds if keys[kind] in kept}
+        fresh = self._looked_at(facts, limits, texts, [kind for kind in kinds if kind not in found])
+        for kind, clock in fresh.items():
+            self._clocks.keep(kept, keys[kind], clock)
+        found |= fresh
         return shown(facts, found, leading(facts, found))
 
-    def _looked_at(self, facts: CaseFacts, limits: Limits, texts: Texts) -> dict[ClockKind, Clock]:
-        return clocks_shown(facts, limits.given, texts.known, self._today, self._limits.thresholds)
+    def _looked_at(self, facts: CaseFacts, limits: Limits, texts: Texts, kinds: Sequence[ClockKind] | None = None
+                   ) -> dict[ClockKind, Clock]:
+        return clocks_shown(facts, limits.given, texts.known, self._today, self._limits.thresholds, kinds)
 
 
 def text_of(copy: Shown) -> str:

@@ -105,12 +105,12 @@ class Mover:
         before, after = self._places.get(place) or self._begin(place)
         was, now = before.of(text), after.of(text)
         limits = self._limits.of(item_id, was.facts)
-        answers = self._answers.to(limits, before, after)
+        answers = self._answers[limits, before, after]
         key = _key(limits.wants, was, now) or text
         found: tuple[Move, ...] | None = answers.get(key)
         if found is None:
             found = () if was.facts is None else moves(was.facts, limits.given, before.known, after.known)
-            answers[key] = found
+            self._answers.keep(answers, key, found)
         return found
 
     def _begin(self, place: str) -> tuple[Texts, Texts]:

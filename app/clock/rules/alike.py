@@ -5,8 +5,8 @@ was accepted so much later and never stopped. One that is stopped now is shown a
 when it stopped. So the rule is asked once for very many.
 """
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple, cast
 
 from app.clock.rules.begun import ItemLimits
 from app.clock.rules.calendar import Calendar
@@ -18,11 +18,12 @@ from app.clock.rules.procedures import DECISION, NOTHING, PROCEDURES
 from app.clock.rules.settled import resumed
 from app.items.rules.kinds import LimitStart, LimitUnit
 
-_NEVER = (0, 10**9)
+_NEVER = 0, 10**9
 _AT_ONCE, _BY_WORKDAYS, _BY_DAYS, _BY_MONTHS = range(4)
 _PLACES = {LimitUnit.WORKDAY: _BY_WORKDAYS, LimitUnit.CALENDAR_DAY: _BY_DAYS, LimitUnit.MONTH: _BY_MONTHS,
            LimitUnit.IMMEDIATE: _AT_ONCE}  # fmt: skip
 _SINCE_RECEIPT = len(_PLACES)
+_NOTHING_PASSED = (-1,) * (2 * _SINCE_RECEIPT)
 
 Wanted = tuple[tuple[int, int], ...]
 """Of each decision limit of an item: the place of its unit in a standing, and its number.
@@ -31,19 +32,20 @@ The places of limits that run from receipt follow those of limits that run from 
 """
 
 
-Zero = tuple[int, int]
-"""Where a clock stands: its day zero as if nothing had stopped it, and what had passed when the last pause ended.
+Stood = int | tuple[int, int]
+"""Where a clock stands: its day zero as if nothing had stopped it; of one that was over, its end and what passed since.
 
 Of a clock that is stopped now there is no such day: a number below nothing tells what had passed when it stopped.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where the clocks of a case stand on a day, by unit; it ends where an open pause begins.
+class Standing(NamedTuple):
+    """Where the clocks of a case stand on a day, by place; it ends where an open pause begins.
 
-    A limit of no more than what had passed when the last pause ended was over by then. It stands where it ended.
-    `lasting`: the procedures that go on and have a longest duration of their own; no light hangs on it, but an end.
+    `zeros`: their days zero as if nothing had stopped them. `passed`: what had passed when the last pause ended; a
+    limit of no more than that was over by then, and stands where it ended. As plain numbers: they are asked of very
+    many. `lasting`: the procedures that go on and have a longest duration of their own; no light hangs on it, but an
+    end.
     """
 
     received: int
@@ -51,17 +53,17 @@ class Standing:
     on: int
     standstill: Standstill
     calendar: Calendar
-    zeros: tuple[Zero, ...]
+    zeros: tuple[int, ...]
+    passed: tuple[int, ...]
     lasting: tuple[object, ...] = ()
 
-    def at(self, place: int, number: int) -> tuple[int, int] | None:
-        """Where the clock of one limit stands; None where that takes more than counting."""
+    def over(self, place: int, number: int) -> Stood | None:
+        """Where the clock of a limit of no more than `passed` stands; None where that takes more than counting."""
         if place < _SINCE_RECEIPT:
-            zero, passed = self.zeros[place]
-            return (zero, -1) if number > passed else self._over(self.start, place, number)
+            return self._over(self.start, place, number)
         place -= _SINCE_RECEIPT
         zero, passed = _zeros(self.received, self.standstill, self.calendar)[place]
-        return (zero, -1) if number > passed else self._over(self.received, place, number)
+        return zero if number > passed else self._over(self.received, place, number)
 
     def _over(self, start: int, place: int, number: int) -> tuple[int, int] | None:
         """The day a term ended on, and what has passed since."""
@@ -90,19 +92,24 @@ def standing(facts: CaseFacts, calendar: Calendar, today: date) -> Standing | No
         uncertain, reaches = calendar.first_uncertain(received), opened or spans[-1][1]
         if reaches > on or (uncertain is not None and reaches >= uncertain):
             return None
-    zeros = _zeros(start, standstill, calendar)
-    return Standing(received, start, on if opened is None else opened - 1, standstill, calendar, zeros, _lasting(facts))
+    last, lasting = on if opened is None else opened - 1, _lasting(facts)
+    if opened is None and not spans:
+        zeros = (start,) * _SINCE_RECEIPT + (received,) * _SINCE_RECEIPT
+        return Standing(received, start, last, standstill, calendar, zeros, _NOTHING_PASSED, lasting)
+    # Few limits run from receipt: those are counted when they are asked for.
+    pairs = _zeros(start, standstill, calendar) + (_NEVER,) * _SINCE_RECEIPT
+    zeros, passed = zip(*pairs, strict=True)
+    return Standing(received, start, last, standstill, calendar, zeros, passed, lasting)
 
 
-def _zeros(start: int, standstill: Standstill, calendar: Calendar) -> tuple[Zero, ...]:
-    if standstill.open_from is None and not standstill.spans:
-        return ((start, -1),) * _SINCE_RECEIPT
+def _zeros(start: int, standstill: Standstill, calendar: Calendar) -> tuple[tuple[int, int], ...]:
+    """Day zero, and what had passed, of clocks that some pause stopped, by unit."""
     workdays, days = (_zero(start, standstill, calendar, unit) for unit in (LimitUnit.WORKDAY, LimitUnit.CALENDAR_DAY))
     # A term of nothing was over before its pauses; months are as long as the day they begin on has them.
     return _NEVER, workdays, days, _NEVER
 
 
-def _zero(start: int, standstill: Standstill, calendar: Calendar, unit: LimitUnit) -> Zero:
+def _zero(start: int, standstill: Standstill, calendar: Calendar, unit: LimitUnit) -> tuple[int, int]:
     zero, passed = resumed(start, standstill, calendar, unit)
     if standstill.open_from is not None:
         last = standstill.spans[-1][1] if standstill.spans else start
@@ -146,12 +153,8 @@ def _place(limit: Limit) -> tuple[int, int]:
     return place + (_SINCE_RECEIPT if limit.start is LimitStart.RECEIVED else 0), limit.number
 
 
-def alike(wants: Wanted, stands: Standing) -> tuple[tuple[int, int], ...] | None:
+def alike(wants: Wanted, stands: Standing) -> tuple[Stood, ...] | None:
     """Cases of one item with the same answer are counted alike; None: this one is counted by itself."""
-    found = []
-    for place, number in wants:
-        stood = stands.at(place, number)
-        if stood is None:
-            return None
-        found.append(stood)
-    return tuple(found)
+    zeros, passed = stands.zeros, stands.passed
+    found = [zeros[place] if number > passed[place] else stands.over(place, number) for place, number in wants]
+    return None if None in found else cast(tuple[Stood, ...], tuple(found))

@@ -4,6 +4,7 @@ Each is worked out anew from the case's facts, its item's limits, the calendar a
 looked at; nothing of it is ever the truth.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -87,10 +88,15 @@ def clocks(
 
 
 def clocks_shown(
-    facts: CaseFacts, limits: ItemLimits, calendar: Calendar, today: date, thresholds: ThresholdBook = USUALLY
+    facts: CaseFacts, limits: ItemLimits, calendar: Calendar, today: date, thresholds: ThresholdBook = USUALLY,
+    kinds: Sequence[ClockKind] | None = None,
 ) -> dict[ClockKind, Clock]:
-    """Those of them that lists show something of: once a case is accepted, its acceptance has nothing more to say."""
-    kinds = _SHOWN if facts.accepted_on is None else _SHOWN[1:]
+    """Those of them that lists show something of: once a case is accepted, its acceptance has nothing more to say.
+
+    `kinds`: these alone.
+    """
+    if kinds is None:
+        kinds = _SHOWN if facts.accepted_on is None else _SHOWN[1:]
     return {
         each.kind: look_at(each.kind, each.limit, each.term, calendar, today, stopped_on=each.stopped_on,
                            thresholds=thresholds)
