@@ -117,7 +117,10 @@ def _half_used(known: Calendar, on: date, number: int) -> date:
 def _made(connection: psycopg.Connection[Any], given: dict[str, Any]) -> int:
     if not given["many"]:
         return 0
+    # What was accepted stays so, even for whom fences let pass: these rows were never handled by anybody.
+    connection.execute(b"ALTER TABLE case_file DISABLE TRIGGER set_once")
     made = connection.execute(DUE.encode(), given | {"clerks": CLERKS_OF_AN_OFFICE}).rowcount
+    connection.execute(b"ALTER TABLE case_file ENABLE ALWAYS TRIGGER set_once")
     connection.execute(FACTS.encode(), given)
     return made
 
