@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -102,14 +104,15 @@ class Texts:
 
     def of(self, text: str | None) -> Told:
         """What a text tells. Raises OutOfOrder."""
-        found = self._told.get(text)
-        if found is None:
-            found = self._told[text] = self._read(text)
+        return self._told.get(text) or self._keep(text)
+
+    def _keep(self, text: str | None) -> Told:
+        if len(self._told) >= _KEPT:
+            self._told.clear()
+        found = self._told[text] = self._read(text)
         return found
 
     def _read(self, text: str | None) -> Told:
-        if len(self._told) >= _KEPT:
-            self._told.clear()
         facts = facts_told(text)
         stands = standing(facts, self.known, self._today) if facts else None
         if facts is None or stands is None:
@@ -203,11 +206,15 @@ class Deriving:
         return clocks_shown(facts, limits.given, texts.known, self._today, self._limits.thresholds, kinds)
 
 
+_values = attrgetter(*Shown.NAMES)
+
+
 def text_of(copy: Shown) -> str:
     """A copy as the database spells its row."""
-    return f"({','.join(map(_spelt, copy.columns().values()))})"
+    return f"({','.join(map(_spelt, _values(copy)))})"
 
 
+@lru_cache(maxsize=65_536, typed=True)
 def _spelt(value: Any) -> str:
     if value is None:
         return ""

@@ -18,12 +18,16 @@ from app.clock.rules.procedures import DECISION, NOTHING, PROCEDURES
 from app.clock.rules.settled import resumed
 from app.items.rules.kinds import LimitStart, LimitUnit
 
-_NEVER = 0, 10**9
+_NEVER = 10**9
 _AT_ONCE, _BY_WORKDAYS, _BY_DAYS, _BY_MONTHS = range(4)
 _PLACES = {LimitUnit.WORKDAY: _BY_WORKDAYS, LimitUnit.CALENDAR_DAY: _BY_DAYS, LimitUnit.MONTH: _BY_MONTHS,
            LimitUnit.IMMEDIATE: _AT_ONCE}  # fmt: skip
 _SINCE_RECEIPT = len(_PLACES)
 _NOTHING_PASSED = (-1,) * (2 * _SINCE_RECEIPT)
+_OTHERS = 2 * _SINCE_RECEIPT - _BY_WORKDAYS - 1
+_ASKED_ZEROS, _ASKED = (0,) * _OTHERS, (_NEVER,) * _OTHERS
+# A term of nothing was over before its pauses; months are as long as the day they begin on has them.
+_COUNTED = {_BY_WORKDAYS: LimitUnit.WORKDAY, _BY_DAYS: LimitUnit.CALENDAR_DAY}
 
 Wanted = tuple[tuple[int, int], ...]
 """Of each decision limit of an item: the place of its unit in a standing, and its number.
@@ -43,9 +47,9 @@ class Standing(NamedTuple):
     """Where the clocks of a case stand on a day, by place; it ends where an open pause begins.
 
     `zeros`: their days zero as if nothing had stopped them. `passed`: what had passed when the last pause ended; a
-    limit of no more than that was over by then, and stands where it ended. As plain numbers: they are asked of very
-    many. `lasting`: the procedures that go on and have a longest duration of their own; no light hangs on it, but an
-    end.
+    limit of no more than that was over by then and stands where it ended, or is counted when it is asked for. As plain
+    numbers: they are asked of very many. `lasting`: the procedures that go on and have a longest duration of their own;
+    no light hangs on it, but an end.
     """
 
     received: int
@@ -59,11 +63,12 @@ class Standing(NamedTuple):
 
     def over(self, place: int, number: int) -> Stood | None:
         """Where the clock of a limit of no more than `passed` stands; None where that takes more than counting."""
-        if place < _SINCE_RECEIPT:
-            return self._over(self.start, place, number)
-        place -= _SINCE_RECEIPT
-        zero, passed = _zeros(self.received, self.standstill, self.calendar)[place]
-        return zero if number > passed else self._over(self.received, place, number)
+        start = self.start if place < _SINCE_RECEIPT else self.received
+        place %= _SINCE_RECEIPT
+        if place not in _COUNTED:
+            return self._over(start, place, number)
+        zero, passed = _zero(start, self.standstill, self.calendar, _COUNTED[place])
+        return zero if number > passed else self._over(start, place, number)
 
     def _over(self, start: int, place: int, number: int) -> tuple[int, int] | None:
         """The day a term ended on, and what has passed since."""
@@ -96,17 +101,10 @@ def standing(facts: CaseFacts, calendar: Calendar, today: date) -> Standing | No
     if opened is None and not spans:
         zeros = (start,) * _SINCE_RECEIPT + (received,) * _SINCE_RECEIPT
         return Standing(received, start, last, standstill, calendar, zeros, _NOTHING_PASSED, lasting)
-    # Few limits run from receipt: those are counted when they are asked for.
-    pairs = _zeros(start, standstill, calendar) + (_NEVER,) * _SINCE_RECEIPT
-    zeros, passed = zip(*pairs, strict=True)
-    return Standing(received, start, last, standstill, calendar, zeros, passed, lasting)
-
-
-def _zeros(start: int, standstill: Standstill, calendar: Calendar) -> tuple[tuple[int, int], ...]:
-    """Day zero, and what had passed, of clocks that some pause stopped, by unit."""
-    workdays, days = (_zero(start, standstill, calendar, unit) for unit in (LimitUnit.WORKDAY, LimitUnit.CALENDAR_DAY))
-    # A term of nothing was over before its pauses; months are as long as the day they begin on has them.
-    return _NEVER, workdays, days, _NEVER
+    # Nearly all limits are of working days since acceptance; the few others are counted when they are asked for.
+    zero, passed = _zero(start, standstill, calendar, LimitUnit.WORKDAY)
+    return Standing(received, start, last, standstill, calendar, (0, zero, *_ASKED_ZEROS), (_NEVER, passed, *_ASKED),
+                    lasting)  # fmt: skip
 
 
 def _zero(start: int, standstill: Standstill, calendar: Calendar, unit: LimitUnit) -> tuple[int, int]:
@@ -116,7 +114,7 @@ def _zero(start: int, standstill: Standstill, calendar: Calendar, unit: LimitUni
         until = standstill.open_from - 1
         passed += calendar.workdays(last + 1, until) if unit is LimitUnit.WORKDAY else until - last
         return -1 - passed, passed
-    return _NEVER if zero is None else (zero, passed)
+    return (0, _NEVER) if zero is None else (zero, passed)
 
 
 def _pauses(facts: CaseFacts, today: date) -> list[Pause] | None:

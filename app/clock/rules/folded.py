@@ -18,6 +18,7 @@ _DAYS = (
     "correction_named_on", "decided_on", "delivered_on",
 )  # fmt: skip
 _whole = date.fromisoformat
+_read_json = json.JSONDecoder().raw_decode
 
 
 def folded(facts: CaseFacts) -> str:
@@ -47,9 +48,10 @@ def _limit(limit: Limit) -> list[Any]:
 @lru_cache(maxsize=65_536)
 def unfolded(text: str) -> CaseFacts:
     """The facts of a text, without their words and keys. Kept: many cases read alike, and each is asked twice."""
-    told = json.loads(text)
-    for name in told.keys() & _NAMED:
-        told[name] = _whole(told[name])
+    told, _ = _read_json(text)
+    for name, value in told.items():
+        if name in _NAMED:
+            told[name] = _whole(value)
     if "procedures" in told:
         told["procedures"] = tuple(_span(*each) for each in told["procedures"])
     if "extension" in told:
