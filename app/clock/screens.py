@@ -13,7 +13,7 @@ from wtforms import validators
 
 from app.clock import offers, tables
 from app.clock.models import PauseWords, StepShares
-from app.clock.rules.tables import MOST_WORDS, NAMES, EditionIsFixed, TableState, lines_of
+from app.clock.rules.tables import MOST_WORDS, NAMES, TableState, lines_of, must_be_draft
 from app.core.crud import CatalogueScreen, LedgerScreen, Section, act
 from app.core.labels import N_
 from app.core.now import now, today
@@ -71,22 +71,23 @@ class TableScreen(LedgerScreen, CatalogueScreen):
         if row.state is not TableState.DRAFT:
             context["edit_url"] = None
         elif self._mine(row):
-            context["closed"] = _("You worked on this edition: somebody else publishes it.")
+            context["closed"] = _("You worked on this edition: somebody else publishes it. You may discard it.")
         return context
 
     def _mine(self, row: Any) -> bool:
         return bool(row.drafted_by == self.actor.account_id)
 
     def offered(self, row: Any) -> Sequence[str]:
-        """A draft is published, by somebody else."""
-        return ["publish"] if row.state is TableState.DRAFT and not self._mine(row) else []
+        """A draft is published, by somebody else; or given up, by everybody who may work on it."""
+        if row.state is not TableState.DRAFT:
+            return []
+        return ["discard"] if self._mine(row) else ["publish", "discard"]
 
     @expose("/<uuid:pk>/edit", methods=["GET", "POST"])
     @has_access
     def edit(self, pk: UUID) -> Any:
         """Only a draft is worked on."""
-        if self.row_or_404(pk).state is not TableState.DRAFT:
-            raise EditionIsFixed
+        must_be_draft(self.row_or_404(pk).state)
         return super().edit(pk)
 
     def before_save(self, row: Any, form: Any) -> None:
@@ -99,6 +100,14 @@ class TableScreen(LedgerScreen, CatalogueScreen):
         """发布."""
         tables.publish(self.session, row, by=self.actor, now=now())
         told: str = _("Published. It holds from %(day)s on.", day=row.effective_on.isoformat())
+        return told
+
+    @act(N_("Discard this draft"), permission="discard", quiet=True,
+         confirm=N_("Discard this draft? It stays on record and is never published."))
+    def discard(self, row: Any) -> str:
+        """放弃."""
+        tables.discard(self.session, row)
+        told: str = _("Discarded. What is in force stays as it is.")
         return told
 
 

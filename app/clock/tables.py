@@ -88,7 +88,8 @@ def draft(session: Session, row: Table, *, by: Actor) -> None:
 def publish(session: Session, row: Table, *, by: Actor, now: datetime) -> None:
     """发布. Procedures opened and cases accepted before its day keep what held for them.
 
-    What is published is what the second person read. Raises Stale, EditionIsFixed, SecondPersonPublishes.
+    What is published is what the second person read. Raises Stale, EditionIsFixed, EditionIsDiscarded,
+    SecondPersonPublishes.
     """
     take_up(session, row, by=by)
     begins = rules.effective_after if isinstance(row, ThresholdEdition) else rules.effective_from
@@ -98,12 +99,24 @@ def publish(session: Session, row: Table, *, by: Actor, now: datetime) -> None:
 
 
 def take_up(session: Session, row: Table | LimitEdition, *, by: Actor) -> None:
-    """Hold a draft for its publication. Raises Stale, EditionIsFixed, SecondPersonPublishes."""
+    """Hold a draft for its publication. Raises Stale, EditionIsFixed, EditionIsDiscarded, SecondPersonPublishes."""
+    _hold(session, row)
+    rules.must_be_second(row.state, drafted_by=row.drafted_by, by=by.account_id)
+
+
+def discard(session: Session, row: Table | LimitEdition) -> None:
+    """放弃. Kept as it was written, and never published. Raises Stale, EditionIsFixed, EditionIsDiscarded."""
+    _hold(session, row)
+    rules.must_be_draft(row.state)
+    row.state = TableState.DISCARDED
+    session.flush()
+
+
+def _hold(session: Session, row: Table | LimitEdition) -> None:
     read = row.version
     session.refresh(row, with_for_update=True)
     if row.version != read:
         raise Stale
-    rules.must_be_second(row.state, drafted_by=row.drafted_by, by=by.account_id)
 
 
 Changed = list[tuple[str, list[str], list[str]]]

@@ -75,6 +75,7 @@ def test_what_an_edition_changes_is_what_means_something_else():
         (TableState.DRAFT, ONE, tables.SecondPersonPublishes),
         (TableState.DRAFT, None, tables.SecondPersonPublishes),
         (TableState.PUBLISHED, TWO, tables.EditionIsFixed),
+        (TableState.DISCARDED, TWO, tables.EditionIsDiscarded),
     ],
 )
 def test_a_second_person_publishes_a_draft_and_only_a_draft(state, by, refusal):

@@ -19,10 +19,11 @@ FIRST_WORDS = {word: kind.name for word, kind in WORDS.items()}
 
 
 class TableState(enum.Enum):
-    """Whether an edition is still written, or published."""
+    """Whether an edition is still written, published, or was given up before that."""
 
     DRAFT = N_("Draft")
     PUBLISHED = N_("Published")
+    DISCARDED = N_("Discarded")
 
 
 class SecondPersonPublishes(RuleBroken):
@@ -36,6 +37,13 @@ class EditionIsFixed(RuleBroken):
     """A published edition stays as it is; the next one replaces it."""
 
     msgid = N_("A published edition is not changed: write the next one")
+    article = "17"
+
+
+class EditionIsDiscarded(RuleBroken):
+    """What was given up stays given up: the second person may have read it."""
+
+    msgid = N_("This draft was discarded: write another one")
     article = "17"
 
 
@@ -132,14 +140,16 @@ def must_add_up(*shares: int) -> None:
 
 
 def must_be_second(state: TableState, *, drafted_by: UUID | None, by: UUID | None) -> None:
-    """Raises EditionIsFixed, SecondPersonPublishes."""
+    """Raises EditionIsFixed, EditionIsDiscarded, SecondPersonPublishes."""
     must_be_draft(state)
     if by is None or by == drafted_by:
         raise SecondPersonPublishes()
 
 
 def must_be_draft(state: TableState) -> None:
-    """Raises EditionIsFixed."""
+    """Raises EditionIsFixed, EditionIsDiscarded."""
+    if state is TableState.DISCARDED:
+        raise EditionIsDiscarded()
     if state is not TableState.DRAFT:
         raise EditionIsFixed()
 

@@ -10,16 +10,21 @@ Method = TypeVar("Method", bound=Callable[..., Any])
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A button. `permission` defaults to the method's name; `bulk` lets it take many rows, all or none."""
+    """A button. `permission` defaults to the method's name; `bulk` lets it take many rows, all or none.
+
+    `quiet`: never what the page is for; it stands last.
+    """
 
     name: str
     label: str
     permission: str
     bulk: bool = False
     confirm: str = ""
+    quiet: bool = False
 
 
-def act(label: str, *, permission: str = "", bulk: bool = False, confirm: str = "") -> Callable[[Method], Method]:
+def act(label: str, *, permission: str = "", bulk: bool = False, confirm: str = "", quiet: bool = False
+        ) -> Callable[[Method], Method]:
     """Mark a method `(self, row) -> str | None` as an act; what it returns is told to the person.
 
     @act(N_("Confirm"), bulk=True)
@@ -29,7 +34,7 @@ def act(label: str, *, permission: str = "", bulk: bool = False, confirm: str = 
     """
 
     def mark(method: Method) -> Method:
-        setattr(method, MARK, Act(method.__name__, label, permission or method.__name__, bulk, confirm))
+        setattr(method, MARK, Act(method.__name__, label, permission or method.__name__, bulk, confirm, quiet))
         return method
 
     return mark

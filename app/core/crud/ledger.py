@@ -47,7 +47,7 @@ class ActingScreen(Screen):
         return [each.name for each in acts_of(type(self))]
 
     def _button(self, each: Act, url: str) -> SimpleNamespace:
-        return SimpleNamespace(name=each.name, label=each.label, url=url, confirm=each.confirm)
+        return SimpleNamespace(name=each.name, label=each.label, url=url, confirm=each.confirm, quiet=each.quiet)
 
     def _bulk_acts(self) -> list[SimpleNamespace]:
         return [
